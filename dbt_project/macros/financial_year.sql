@@ -1,0 +1,10 @@
+{#- The financial year a date lies in, April to March, as '2010-11'; null for a null date. -#}
+{% macro financial_year(date) -%}
+    case
+        when {{ date }} is not null
+        then
+            cast(extract(year from {{ date }} - interval 3 month) as varchar)
+            || '-'
+            || right(cast(extract(year from {{ date }} - interval 3 month) + 1 as varchar), 2)
+    end
+{%- endmacro %}

@@ -1,0 +1,54 @@
+"""One suite per family of checks, built from the rows of the seed ``checks``."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import groupby
+
+from great_expectations import ExpectationSuite
+from great_expectations.expectations import ExpectColumnValuesToBeBetween
+from great_expectations.expectations.metadata_types import FailureSeverity
+from great_expectations.expectations.row_conditions import Column
+
+
+@dataclass(frozen=True)
+class Check:
+    """A row of ``seeds/checks.csv``: a bound, how severe a value outside it is, and what it means to a person."""
+
+    check_name: str
+    family: str
+    severity: str
+    lower: Decimal | None
+    upper: Decimal | None
+    unit: str
+    requires: str
+    sentence: str
+    catches: str
+    what_to_do: str
+    threshold_source: str
+
+    @property
+    def key(self) -> str:
+        """Identity of the row: a check with a warning and a critical bound has two."""
+        return f"{self.check_name}|{self.severity}"
+
+
+def build_suites(checks: Iterable[Check]) -> dict[str, ExpectationSuite]:
+    """Family → suite. Each expectation judges the measured values of one check and carries the check's name and words."""
+    ordered = sorted(checks, key=lambda check: (check.family, check.check_name, check.severity))
+    return {
+        family: ExpectationSuite(name=family, expectations=[_expectation(check) for check in members])
+        for family, members in groupby(ordered, key=lambda check: check.family)
+    }
+
+
+def _expectation(check: Check) -> ExpectColumnValuesToBeBetween:
+    return ExpectColumnValuesToBeBetween(
+        column="value",
+        min_value=check.lower,
+        max_value=check.upper,
+        row_condition=Column("check_name") == check.check_name,
+        severity=FailureSeverity(check.severity),
+        description=check.requires,
+        meta={"key": check.key, "catches": check.catches, "what_to_do": check.what_to_do},
+    )

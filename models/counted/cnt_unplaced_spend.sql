@@ -1,0 +1,16 @@
+select
+    placed.place_set_id,
+    placed.unplaced_reason,
+    'payments' as count_source,
+    line.dataset,
+    line.financial_year,
+    line.body_id,
+    line.body_name,
+    line.cofog_code,
+    line.is_illustrative,
+    count(*) as line_count,
+    cast(sum(line.amount_gbp) as decimal(18, 2)) as amount_gbp
+from {{ ref("cls_payment_line") }} as line
+inner join {{ ref("cnt_payment_place") }} as placed on line.line_id = placed.line_id
+where placed.place_id is null
+group by all

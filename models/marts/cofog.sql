@@ -1,0 +1,1 @@
+select code, level, parent, name, source, certainty from {{ ref("cofog_codes") }}

@@ -1,0 +1,22 @@
+select
+    check_name,
+    family,
+    subject_kind,
+    subject_id,
+    subject_name,
+    item,
+    place_id,
+    financial_year,
+    return_version,
+    is_illustrative,
+    value,
+    lower,
+    upper,
+    unit,
+    verdict,
+    severity,
+    sentence,
+    catches,
+    what_to_do,
+    threshold_source
+from {{ source("judged", "finding") }}

@@ -1,0 +1,35 @@
+select
+    line.line_id,
+    line.source_file_id,
+    line.file_sha256,
+    line.dataset,
+    line.sheet,
+    line.row_number,
+    line.is_illustrative,
+    line.body_id,
+    line.body_name,
+    line.body_type,
+    line.entity,
+    line.payment_date,
+    line.financial_year,
+    line.year_source,
+    line.directorate,
+    line.expense_area,
+    line.expense_type,
+    line.description,
+    line.payee_name,
+    line.transaction_number,
+    line.amount_gbp,
+    line.cofog_code,
+    line.rule_id,
+    line.rule_confidence,
+    line.matched_field,
+    line.matched_text,
+    placed.place_id,
+    placed.place_basis,
+    placed.unplaced_reason
+from {{ ref("cls_payment_line") }} as line
+inner join {{ ref("cnt_payment_place") }} as placed on line.line_id = placed.line_id
+inner join {{ ref("place_sets") }} as place_set on placed.place_set_id = place_set.place_set_id
+where place_set.is_headline
+order by line.line_id

@@ -1,0 +1,39 @@
+with
+    file as (
+        select is_illustrative, count(*) as file_count, sum(lines_quarantined) as lines_quarantined
+        from {{ ref("stg_source_file") }}
+        group by all
+    ),
+    line as (
+        select
+            is_illustrative,
+            count(distinct body_id) as body_count,
+            count(distinct place_id) as place_count,
+            count(*) as line_count,
+            sum(amount_gbp) as amount_gbp,
+            sum(amount_gbp) filter (where place_id is not null) as placed_gbp,
+            sum(amount_gbp) filter (where place_id is null) as unplaced_gbp,
+            sum(amount_gbp) filter (where cofog_code = 'unclassified') as unclassified_gbp,
+            min(payment_date) as first_payment_date,
+            max(payment_date) as last_payment_date
+        from {{ ref("payment_line") }}
+        group by all
+    )
+select
+    place_set.is_illustrative,
+    place_set.place_set_id,
+    cast(coalesce(file.file_count, 0) as bigint) as file_count,
+    cast(coalesce(line.body_count, 0) as bigint) as body_count,
+    cast(coalesce(line.place_count, 0) as bigint) as place_count,
+    cast(coalesce(line.line_count, 0) as bigint) as line_count,
+    cast(coalesce(file.lines_quarantined, 0) as bigint) as lines_quarantined,
+    cast(coalesce(line.amount_gbp, 0) as decimal(18, 2)) as amount_gbp,
+    cast(coalesce(line.placed_gbp, 0) as decimal(18, 2)) as placed_gbp,
+    cast(coalesce(line.unplaced_gbp, 0) as decimal(18, 2)) as unplaced_gbp,
+    cast(coalesce(line.unclassified_gbp, 0) as decimal(18, 2)) as unclassified_gbp,
+    line.first_payment_date,
+    line.last_payment_date
+from {{ ref("place_sets") }} as place_set
+left join file on place_set.is_illustrative = file.is_illustrative
+left join line on place_set.is_illustrative = line.is_illustrative
+where place_set.is_headline

@@ -1,0 +1,17 @@
+select
+    spend.place_set_id,
+    spend.place_id,
+    places.name as place_name,
+    spend.count_source,
+    spend.dataset,
+    spend.financial_year,
+    spend.body_id,
+    spend.body_name,
+    spend.cofog_code,
+    coalesce(cofog.name, 'Unclassified') as cofog_name,
+    spend.is_illustrative,
+    spend.line_count,
+    spend.amount_gbp
+from {{ ref("cnt_place_spend") }} as spend
+inner join {{ ref("places") }} as places on spend.place_id = places.place_id
+left join {{ ref("cofog_codes") }} as cofog on spend.cofog_code = cofog.code

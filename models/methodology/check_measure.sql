@@ -1,0 +1,127 @@
+with
+    measure as (
+        select
+            'rows_accounted' as check_name,
+            'file' as subject_kind,
+            source_file_id as subject_id,
+            path_in_inbox as subject_name,
+            '' as item,
+            financial_year,
+            is_illustrative,
+            cast(rows_unaccounted as decimal(38, 6)) as value
+        from {{ ref("source_file_measure") }}
+        union all
+        select
+            'file_read',
+            'file',
+            source_file_id,
+            path_in_inbox,
+            coalesce(reason, verdict),
+            financial_year,
+            is_illustrative,
+            is_read
+        from {{ ref("source_file_measure") }}
+        union all
+        select
+            'quarantined_line_share',
+            'file',
+            source_file_id,
+            path_in_inbox,
+            '',
+            financial_year,
+            is_illustrative,
+            quarantined_line_share
+        from {{ ref("source_file_measure") }}
+        union all
+        select
+            'undated_line_share',
+            'file',
+            source_file_id,
+            path_in_inbox,
+            '',
+            financial_year,
+            is_illustrative,
+            undated_line_share
+        from {{ ref("source_file_measure") }}
+        union all
+        select
+            'year_known_share',
+            'file',
+            source_file_id,
+            path_in_inbox,
+            '',
+            financial_year,
+            is_illustrative,
+            year_known_share
+        from {{ ref("source_file_measure") }}
+        union all
+        select
+            'period_published_twice',
+            'body',
+            dataset || '/' || body_id,
+            dataset || '/' || body_id,
+            period_start || ' to ' || period_end,
+            null,
+            is_illustrative,
+            file_count
+        from {{ ref("published_period") }}
+        union all
+        select
+            'body_in_register_share',
+            'body',
+            dataset || '/' || body_id,
+            body_name,
+            '',
+            financial_year,
+            is_illustrative,
+            cast(is_registered_body as integer)
+        from {{ ref("body_measure") }}
+        union all
+        select
+            'unclassified_share',
+            'body',
+            dataset || '/' || body_id,
+            body_name,
+            '',
+            financial_year,
+            is_illustrative,
+            coalesce(unclassified_share, 0)
+        from {{ ref("body_measure") }}
+        union all
+        select
+            'pounds_conserved',
+            'dataset',
+            coalesce(previous.dataset, following.dataset),
+            coalesce(previous.dataset, following.dataset),
+            coalesce(previous.layer, 'nothing') || ' to ' || coalesce(following.layer, 'nothing'),
+            null,
+            coalesce(previous.is_illustrative, following.is_illustrative),
+            coalesce(following.amount_gbp, 0) - coalesce(previous.amount_gbp, 0)
+        from (select * from {{ ref("layer_total") }} where layer <> 'counted') as previous
+        full outer join
+            (select * from {{ ref("layer_total") }} where layer <> 'landed') as following
+            on previous.dataset = following.dataset
+            and previous.is_illustrative = following.is_illustrative
+            and previous.layer_order + 1 = following.layer_order
+    )
+select
+    check_name
+    || '|'
+    || subject_id
+    || '|'
+    || item
+    || '|'
+    || coalesce(financial_year, '')
+    || '|'
+    || is_illustrative as measure_id,
+    check_name,
+    subject_kind,
+    subject_id,
+    subject_name,
+    item,
+    cast(null as varchar) as place_id,
+    financial_year,
+    cast(null as varchar) as return_version,
+    is_illustrative,
+    cast(value as decimal(38, 6)) as value
+from measure

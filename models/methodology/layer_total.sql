@@ -1,0 +1,43 @@
+with
+    total as (
+        select
+            1 as layer_order,
+            'landed' as layer,
+            dataset,
+            is_illustrative,
+            sum(lines_accepted) as line_count,
+            sum(amount_gbp) as amount_gbp
+        from {{ ref("stg_source_file") }}
+        where lines_accepted > 0
+        group by all
+        union all
+        select 2, 'staging', dataset, is_illustrative, count(*), sum(amount_gbp)
+        from {{ ref("stg_payment_line") }}
+        group by all
+        union all
+        select 3, 'classified', dataset, is_illustrative, count(*), sum(amount_gbp)
+        from {{ ref("cls_payment_line") }}
+        group by all
+        union all
+        -- One place set of each kind: pounds are conserved within a set and never summed over sets.
+        select 4, 'counted', spend.dataset, spend.is_illustrative, sum(spend.line_count), sum(spend.amount_gbp)
+        from
+            (
+                select place_set_id, dataset, is_illustrative, line_count, amount_gbp
+                from {{ ref("cnt_place_spend") }}
+                union all
+                select place_set_id, dataset, is_illustrative, line_count, amount_gbp
+                from {{ ref("cnt_unplaced_spend") }}
+            ) as spend
+        inner join {{ ref("place_sets") }} as place_set on spend.place_set_id = place_set.place_set_id
+        where place_set.is_headline
+        group by all
+    )
+select
+    cast(layer_order as integer) as layer_order,
+    layer,
+    dataset,
+    is_illustrative,
+    cast(line_count as bigint) as line_count,
+    cast(amount_gbp as decimal(18, 2)) as amount_gbp
+from total

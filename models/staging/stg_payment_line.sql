@@ -1,0 +1,63 @@
+with
+    published as (
+        select
+            row.source_file_id || '-' || row.sheet_number || '-' || row.row_number as line_id,
+            row.source_file_id,
+            file.file_sha256,
+            file.dataset,
+            row.sheet,
+            row.row_number,
+            file.is_illustrative or {{ clean_text("row.illustrative") }} is not null as is_illustrative,
+            {{ clean_text("row.body_as_published") }} as body_as_published,
+            {{ fold_name("row.body_as_published") }} as body_name_folded,
+            {{ clean_text("row.entity") }} as entity,
+            cast(row.payment_date_iso as date) as payment_date,
+            file.financial_year as file_financial_year,
+            file.period_start,
+            {{ clean_text("row.directorate") }} as directorate,
+            {{ clean_text("row.expense_area") }} as expense_area,
+            {{ clean_text("row.expense_type") }} as expense_type,
+            {{ clean_text("row.description") }} as description,
+            {{ clean_text("row.payee_name") }} as payee_name,
+            {{ clean_text("row.transaction_number") }} as transaction_number,
+            {{ pounds("row.amount_exact") }} as amount_gbp
+        from {{ source("landed", "payment_row") }} as row
+        inner join {{ ref("stg_source_file") }} as file on row.source_file_id = file.source_file_id
+        where row.row_kind = 'line'
+    )
+select
+    published.line_id,
+    published.source_file_id,
+    published.file_sha256,
+    published.dataset,
+    published.sheet,
+    published.row_number,
+    published.is_illustrative,
+    published.body_as_published,
+    coalesce(known.body_id, nullif(replace(published.body_name_folded, ' ', '_'), ''), 'not_named') as body_id,
+    coalesce(body.name, published.body_as_published, 'Not named') as body_name,
+    body.body_type,
+    body.body_id is not null as is_registered_body,
+    published.entity,
+    published.payment_date,
+    coalesce(published.payment_date, published.period_start) as membership_date,
+    coalesce(
+        {{ financial_year("published.payment_date") }}, published.file_financial_year, 'undated'
+    ) as financial_year,
+    case
+        when published.payment_date is not null
+        then 'payment_date'
+        when published.file_financial_year is not null
+        then 'file_period'
+        else 'none'
+    end as year_source,
+    published.directorate,
+    published.expense_area,
+    published.expense_type,
+    published.description,
+    published.payee_name,
+    published.transaction_number,
+    published.amount_gbp
+from published
+left join {{ ref("body_names") }} as known on published.body_name_folded = known.name
+left join {{ ref("bodies") }} as body on known.body_id = body.body_id

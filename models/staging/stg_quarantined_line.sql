@@ -1,0 +1,14 @@
+select
+    row.source_file_id || '-' || row.sheet_number || '-' || row.row_number as line_id,
+    row.source_file_id,
+    file.dataset,
+    file.body_id,
+    row.sheet,
+    row.row_number,
+    row.reason,
+    row.amount as amount_as_published,
+    row.payment_date as payment_date_as_published,
+    file.is_illustrative
+from {{ source("landed", "payment_row") }} as row
+inner join {{ ref("stg_source_file") }} as file on row.source_file_id = file.source_file_id
+where row.row_kind = 'quarantined'

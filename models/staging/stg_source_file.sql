@@ -1,0 +1,41 @@
+select
+    file.source_file_id,
+    file.file_sha256,
+    file.file_name,
+    file.path_in_inbox,
+    file.size_bytes,
+    coalesce(file.dataset, 'not_a_dataset') as dataset,
+    file.publisher,
+    file.licence,
+    file.body_folder,
+    coalesce(known.body_id, file.body_folder) as body_id,
+    file.is_illustrative,
+    file.verdict,
+    file.reason,
+    file.format,
+    file.encoding,
+    file.delimiter,
+    file.header_row,
+    file.columns_read,
+    file.columns_kept_as_extra,
+    file.row_count,
+    file.lines_accepted,
+    file.lines_quarantined,
+    file.blank_rows,
+    file.header_rows,
+    file.total_rows,
+    file.note_rows,
+    file.amount_gbp,
+    file.date_order,
+    file.undated_lines,
+    cast(file.period_start as date) as period_start,
+    cast(file.period_end as date) as period_end,
+    file.period_source,
+    case
+        when
+            {{ financial_year("cast(file.period_start as date)") }}
+            = {{ financial_year("cast(file.period_end as date)") }}
+        then {{ financial_year("cast(file.period_start as date)") }}
+    end as financial_year
+from {{ source("landed", "source_file") }} as file
+left join {{ ref("body_names") }} as known on {{ fold_name("file.body_folder") }} = known.name

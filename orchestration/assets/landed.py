@@ -1,0 +1,133 @@
+"""Dagster assets of the layer `landed`: files kept, text lines, one record per file; the start of a new build."""
+
+import json
+from collections.abc import Iterator
+
+import dagster as dg
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from orchestration.database import identifier, quoted, writable
+from orchestration.datasets import Catalogue, Contract
+from orchestration.inputs import collect_inputs
+from orchestration.landing import Landing, SourceFile, land_all
+from orchestration.progress import LayerProgress
+from orchestration.readers.parse import lines_schema
+from orchestration.settings import Settings
+
+_SOURCE_FILE = """
+create table landed.source_file (
+    source_file_id varchar, file_sha256 varchar, file_name varchar, path_in_inbox varchar, size_bytes bigint,
+    dataset varchar, publisher varchar, licence varchar, body_folder varchar, is_illustrative boolean,
+    verdict varchar, reason varchar, format varchar, encoding varchar, delimiter varchar, header_row bigint,
+    columns_read varchar, columns_kept_as_extra varchar, row_count bigint, lines_accepted bigint,
+    lines_quarantined bigint, blank_rows bigint, header_rows bigint, total_rows bigint, note_rows bigint,
+    amount_gbp decimal(18, 2), date_order varchar, undated_lines bigint, period_start varchar, period_end varchar,
+    period_source varchar, lines_path varchar
+)
+"""
+
+
+def landed_assets(settings: Settings, catalogue: Catalogue, progress: LayerProgress) -> dg.AssetsDefinition:
+    """The multi-asset that lands every input and begins the build file with what was landed."""
+
+    @dg.multi_asset(
+        name="landed",
+        group_name="landed",
+        specs=[
+            dg.AssetSpec(["landed", "source_file"], description="One record per file and place in the inbox."),
+            dg.AssetSpec(["landed", "payment_row"], description="Every row of every file, as text."),
+        ],
+    )
+    def landed() -> Iterator[dg.MaterializeResult]:
+        files = collect_inputs(settings, catalogue)
+        progress.start("landed", len(files), "files")
+        records = land_all(
+            Landing(settings.landed, catalogue), files, lambda r: progress.advance("landed", r.file_name)
+        )
+        write_landed(settings, catalogue, records)
+        lines = sum(r.parse.lines_accepted for r in records)
+        progress.finish("landed", f"{len(records)} files, {lines:,} payment lines")
+        yield dg.MaterializeResult(["landed", "source_file"], metadata={"files": len(records)})
+        yield dg.MaterializeResult(["landed", "payment_row"], metadata={"payment_lines": lines})
+
+    return landed
+
+
+def write_landed(settings: Settings, catalogue: Catalogue, records: list[SourceFile]) -> None:
+    """Begin a new build file with the schema ``landed``; what an earlier run left of it is removed."""
+    settings.build_database.unlink(missing_ok=True)
+    settings.build_database.with_suffix(".duckdb.wal").unlink(missing_ok=True)
+    with writable(settings.build_database) as connection:
+        connection.execute("create schema landed")
+        connection.execute(_SOURCE_FILE)
+        if records:
+            rows = [_row(record, catalogue) for record in records]
+            connection.executemany(f"insert into landed.source_file values ({', '.join('?' * len(rows[0]))})", rows)
+        _create_payment_rows(connection, settings, catalogue, records)
+
+
+def _row(record: SourceFile, catalogue: Catalogue) -> list[object]:
+    parse, dataset = record.parse, catalogue.datasets.get(record.dataset or "")
+    return [
+        record.source_file_id,
+        record.file_sha256,
+        record.file_name,
+        record.path_in_inbox,
+        record.size_bytes,
+        record.dataset,
+        dataset.publisher if dataset else None,
+        dataset.licence if dataset else None,
+        record.body_folder,
+        record.is_illustrative,
+        parse.verdict,
+        parse.reason,
+        parse.format,
+        parse.encoding,
+        parse.delimiter,
+        parse.header_row,
+        json.dumps(parse.columns, ensure_ascii=False, sort_keys=True),
+        json.dumps(parse.extra_columns, ensure_ascii=False),
+        parse.rows,
+        parse.lines_accepted,
+        parse.lines_quarantined,
+        parse.blank_rows,
+        parse.header_rows,
+        parse.total_rows,
+        parse.note_rows,
+        parse.amount_gbp,
+        parse.date_order,
+        parse.bad_dates,
+        record.period_start,
+        record.period_end,
+        record.period_source,
+        record.lines_path,
+    ]
+
+
+def _create_payment_rows(
+    connection: duckdb.DuckDBPyConnection, settings: Settings, catalogue: Catalogue, records: list[SourceFile]
+) -> None:
+    """The view over all landed Parquet files. Two places with one file's bytes share its lines and are two records."""
+    parts = []
+    for name, dataset in sorted(catalogue.datasets.items()):
+        paths = sorted({r.lines_path for r in records if r.dataset == name and r.lines_path is not None})
+        # A file outside a body's folder names its body on the line.
+        body = ", ".join(f"nullif(trim(line.{identifier(column)}), '')" for column in dataset.body_columns)
+        paths = paths or [str(_empty_lines(settings, catalogue.contracts[dataset.contract]))]
+        parts.append(
+            f"select file.source_file_id, coalesce(file.body_folder, {body}) as body_as_published,"
+            " line.* exclude (filename)"
+            f" from read_parquet([{', '.join(map(quoted, paths))}], filename = true) as line"
+            " inner join landed.source_file as file"
+            f" on file.lines_path = line.filename and file.dataset = {quoted(name)}"
+        )
+    connection.execute("create view landed.payment_row as " + " union all by name ".join(parts))
+
+
+def _empty_lines(settings: Settings, contract: Contract) -> str:
+    """A file of no lines, so that a dataset without files still has the contract's columns."""
+    path = settings.build / f"no_lines_{contract.contract}.parquet"
+    pq.write_table(pa.Table.from_batches([], lines_schema(contract)), path)
+    return str(path)

@@ -1,0 +1,28 @@
+"""Dagster asset of the layer `published`: the build file, published and put in force."""
+
+from collections.abc import Iterable
+
+import dagster as dg
+
+from orchestration.progress import LayerProgress
+from orchestration.publication import publish
+from orchestration.settings import Settings
+
+
+def published_assets(settings: Settings, progress: LayerProgress, marts: Iterable[dg.AssetKey]) -> dg.AssetsDefinition:
+    """The asset that publishes what the marts hold, once all of them are built."""
+
+    @dg.asset(
+        key=["published", "warehouse"],
+        group_name="published",
+        deps=[*marts, dg.AssetKey(["judged", "finding"])],
+        description="The published DuckDB file and its manifest; unchanged content makes no new publication.",
+    )
+    def warehouse() -> dg.MaterializeResult:
+        progress.start("published", 1, "publication")
+        publication, is_new = publish(settings)
+        identity = publication.manifest.publication_id
+        progress.finish("published", identity if is_new else f"{identity} (unchanged)")
+        return dg.MaterializeResult(metadata={"publication": identity, "is_new": is_new})
+
+    return warehouse

@@ -1,0 +1,137 @@
+"""The command `totalplace`; thin: each command calls one room and prints what it gave."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from orchestration.settings import Settings
+
+app = typer.Typer(
+    help="Counts all public money spent in a place, and makes places comparable.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+out = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+errors = Console(stderr=True, highlight=False, soft_wrap=True)
+
+InboxOption = Annotated[
+    Path | None,
+    typer.Option(help="Folder to read: <dataset>/<body>/<file>.", exists=True, file_okay=False, show_default="inbox/"),
+]
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    """What a person can act on is printed as a sentence; anything else is a fault of ours and keeps its traceback."""
+    from orchestration.datasets import DatasetError
+    from orchestration.publication import NothingPublished
+    from orchestration.refresh import RefreshError
+    from orchestration.trace import TraceError
+
+    try:
+        yield
+    except (RefreshError, DatasetError, TraceError, NothingPublished) as error:
+        errors.print(f"[bold red]error:[/] {_escape(str(error))}")
+        raise typer.Exit(1) from error
+
+
+def _escape(text: str) -> str:
+    from rich.markup import escape
+
+    return escape(text)
+
+
+@app.command()
+def refresh(
+    inbox: InboxOption = None,
+    no_reports: Annotated[bool, typer.Option("--no-reports", help="Leave the report site as it is.")] = False,
+    rebuild: Annotated[bool, typer.Option("--rebuild", help="Build even where nothing changed.")] = False,
+) -> None:
+    """Load the inbox, build the warehouse, judge it, publish it and build the report site."""
+    from orchestration.progress import progress_for
+    from orchestration.refresh import refresh as run
+    from orchestration.summary import print_summary
+
+    settings = Settings(inbox=inbox) if inbox is not None else Settings()
+    out.print(f"Refreshing [bold]{_escape(str(settings.home))}[/] from [bold]{_escape(str(settings.inbox))}[/]")
+    with _explained():
+        with progress_for(out) as progress:
+            refreshed = run(settings, progress, rebuild=rebuild, reports=not no_reports)
+        print_summary(out, settings, refreshed)
+
+
+@app.command()
+def status() -> None:
+    """What is in force, what it holds and what waits in the inbox."""
+    from orchestration.publication import require_publication
+    from orchestration.summary import print_status
+
+    settings = Settings()
+    with _explained():
+        print_status(out, settings, require_publication(settings))
+
+
+@app.command()
+def trace(line_id: Annotated[str, typer.Argument(help="A line_id of marts.payment_line.")]) -> None:
+    """Show the row of the file a line came from, and what each layer made of it."""
+    from orchestration.publication import require_publication
+    from orchestration.summary import print_trace
+    from orchestration.trace import trace as find
+
+    settings = Settings()
+    with _explained():
+        print_trace(out, find(settings, require_publication(settings), line_id))
+
+
+@app.command()
+def sql(
+    statement: Annotated[str | None, typer.Argument(help="One statement; none opens a prompt.")] = None,
+    csv: Annotated[bool, typer.Option("--csv", help="Print comma-separated values, whole.")] = False,
+) -> None:
+    """Query the publication in force; nothing can be changed."""
+    from orchestration.prompt import run_prompt, run_statement
+    from orchestration.publication import require_publication
+
+    with _explained():
+        database = require_publication(Settings()).database
+        if statement is not None:
+            raise typer.Exit(run_statement(database, statement, out, errors, as_csv=csv))
+        run_prompt(database, out, errors)
+
+
+@app.command()
+def generate(
+    folder: Annotated[Path, typer.Argument(help="Where to write; it becomes an inbox.")],
+    lines: Annotated[int, typer.Option(min=1, help="Payment lines in all, about.")] = 6_000,
+) -> None:
+    """Write the illustrative payment files of the fictional Exampleshire, in any size."""
+    from orchestration.illustrative import write_exampleshire
+
+    paths = write_exampleshire(folder, lines)
+    out.print(f"{len(paths)} files of invented figures written to {_escape(str(folder))}")
+
+
+@app.command()
+def serve(port: Annotated[int, typer.Option(help="Port on 127.0.0.1.")] = 8080) -> None:
+    """Serve the report site on this machine."""
+    from orchestration.serve import serve_site
+
+    serve_site(Settings(), port, out)
+
+
+@app.command()
+def dev(port: Annotated[int, typer.Option(help="Port on 127.0.0.1.")] = 3000) -> None:
+    """Open Dagster's interface on this machine."""
+    from orchestration.serve import serve_dagster
+
+    serve_dagster(Settings(), port, out)
+
+
+if __name__ == "__main__":
+    app()

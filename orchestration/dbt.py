@@ -1,0 +1,90 @@
+"""Running dbt inside this process (a dbt process of its own would cost seconds of start-up for each call)."""
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+from dbt.cli.main import dbtRunner, dbtRunnerResult
+
+from orchestration.settings import REPOSITORY, Settings
+
+PROJECT = REPOSITORY / "dbt_project"
+
+
+class DbtError(RuntimeError):
+    """dbt could not build; the message names each node that failed and why."""
+
+
+def layer_of(node: dict[str, Any]) -> str:
+    """The layer of a dbt node: the folder its file lies in."""
+    if node["resource_type"] == "seed":
+        return "seeds"
+    if node["resource_type"] == "source":
+        return str(node["source_name"])
+    return str(node["fqn"][1])
+
+
+class Dbt:
+    """dbt for one installation: paths, one parsed manifest, builds."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.target = settings.build / "dbt"
+        self.manifest_path = self.target / "manifest.json"
+
+    def manifest(self) -> dict[str, Any]:
+        """The project's manifest; parsed again where it is older than any of the project's files."""
+        sources = [PROJECT, REPOSITORY / "models", REPOSITORY / "seeds", REPOSITORY / "tests" / "dbt"]
+        newest = max(path.stat().st_mtime for source in sources for path in [source, *source.rglob("*")])
+        if not self.manifest_path.exists() or self.manifest_path.stat().st_mtime < newest:
+            self._invoke(["parse"])
+        return json.loads(self.manifest_path.read_text(encoding="utf-8"))
+
+    def build(self, select: list[str], on_node: Callable[[str, str], None]) -> list[Any]:
+        """Build the selected nodes and run their data tests; ``on_node(unique_id, status)`` is called as each ends.
+
+        Unit tests judge the code, not the data: `make test` runs them, a refresh does not.
+
+        Returns dbt's results, one per node. Raises DbtError where a node failed.
+        """
+
+        def on_event(event: Any) -> None:
+            if event.info.name == "NodeFinished":
+                on_node(event.data.node_info.unique_id, event.data.node_info.node_status)
+
+        result = self._invoke(["build", *select, "--exclude-resource-type", "unit_test"], [on_event])
+        return list(result.result.results)
+
+    def unit_test(self) -> list[Any]:
+        """Run the unit tests of the models, against a build file that holds the seeds. Raises DbtError where one fails."""
+        return list(self._invoke(["test", "--select", "test_type:unit"]).result.results)
+
+    def _invoke(self, arguments: list[str], callbacks: list[Callable[[Any], None]] | None = None) -> dbtRunnerResult:
+        os.environ["TOTALPLACE_BUILD_DATABASE"] = str(self.settings.build_database)
+        paths = ["--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT), "--target-path", str(self.target)]
+        quiet = ["--log-path", str(self.target / "logs"), "--quiet", "--log-level", "none", "--no-use-colors"]
+        try:
+            result = dbtRunner(callbacks=callbacks or []).invoke([*arguments, *paths, *quiet])
+        finally:
+            # dbt keeps the file's write lock for as long as the process lives, unless told otherwise.
+            DuckDBConnectionManager.close_all_connections()
+        if result.exception is not None:
+            raise DbtError(f"dbt {arguments[0]}: {result.exception}") from result.exception
+        if not result.success:
+            raise DbtError(_failures(result))
+        return result
+
+
+def _failures(result: dbtRunnerResult) -> str:
+    failed = [r for r in result.result.results if r.status in ("error", "fail", "runtime error")]
+    lines = []
+    for outcome in failed:
+        node = outcome.node
+        where = Path(node.original_file_path).as_posix().removeprefix("../")
+        lines.append(f"{node.resource_type} {node.name} ({where}): {outcome.message}")
+        if node.resource_type == "test" and outcome.status == "fail":
+            lines.append(f"  failing rows: {node.compiled_path}")
+    return "dbt could not build the warehouse:\n" + "\n".join(lines)

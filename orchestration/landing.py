@@ -1,0 +1,143 @@
+"""Files → landed: the bytes kept, one Parquet file of text lines for each, and a record for each place in the inbox.
+
+Everything is addressed by content. Bytes lie in ``landed/files/<sha256>``; a parse in ``landed/lines/<key>.parquet`` with
+its findings in ``<key>.json``, where the key is made of the bytes, the readers' code and the vocabulary used. Landing the
+same file again finds both and does nothing; a killed run leaves no half of either.
+"""
+
+import hashlib
+import json
+import shutil
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+from orchestration.datasets import Catalogue, Vocabulary
+from orchestration.files import move_into_place, sha256_of, written_atomically
+from orchestration.inbox import InboxFile
+from orchestration.readers.parse import READER_FINGERPRINT, ParseRecord, parse_file
+from orchestration.readers.periods import read_period
+
+
+class SourceFile(BaseModel):
+    """One record for each (dataset, body, path, bytes): where the file lay, what it is, and what was found in it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    source_file_id: str
+    file_sha256: str
+    file_name: str
+    path_in_inbox: str
+    size_bytes: int
+    dataset: str | None
+    body_folder: str | None
+    is_illustrative: bool
+    period_start: str | None
+    period_end: str | None
+    period_source: str
+    lines_path: str | None
+    parse: ParseRecord
+
+
+class Landing:
+    """The landed folder of one installation."""
+
+    def __init__(self, folder: Path, catalogue: Catalogue) -> None:
+        self.files, self.lines, self.records = folder / "files", folder / "lines", folder / "records"
+        self.catalogue = catalogue
+        for part in (self.files, self.lines, self.records):
+            part.mkdir(parents=True, exist_ok=True)
+
+    def land(self, file: InboxFile) -> SourceFile:
+        """Keep one file's bytes, read it unless this very reading is kept already, and record it."""
+        sha256 = self.keep_bytes(file.path)
+        parse, lines_path = self._parse(file, sha256)
+        start, end, source = _period(file, parse)
+        identity = f"{file.path_in_inbox}\0{sha256}\0{file.is_illustrative}"
+        record = SourceFile(
+            source_file_id=hashlib.sha256(identity.encode()).hexdigest()[:12],
+            file_sha256=sha256,
+            file_name=file.file_name,
+            path_in_inbox=file.path_in_inbox,
+            size_bytes=(self.files / sha256).stat().st_size,
+            dataset=file.dataset,
+            body_folder=file.body_folder,
+            is_illustrative=file.is_illustrative or parse.is_illustrative,
+            period_start=start,
+            period_end=end,
+            period_source=source,
+            lines_path=str(lines_path) if lines_path else None,
+            parse=parse,
+        )
+        self._archive(record)
+        return record
+
+    def keep_bytes(self, path: Path) -> str:
+        """Copy a file into ``files/`` under its hash, unless it is there; returns the hash of the bytes kept."""
+        sha256 = sha256_of(path)
+        if (self.files / sha256).exists():
+            return sha256
+        # The copy is hashed, not the original: a file that grows while it is read is kept as what was read.
+        incoming = self.files / f".{sha256}.incoming"
+        shutil.copyfile(path, incoming)
+        sha256 = sha256_of(incoming)
+        move_into_place(incoming, self.files / sha256)
+        return sha256
+
+    def lines_of(self, file: InboxFile, sha256: str) -> Path:
+        """The Parquet file of a landed file's rows; read again from the kept bytes where this reading was not kept."""
+        _, lines = self._parse(file, sha256)
+        assert lines is not None, "only files of a dataset are read"
+        return lines
+
+    def _parse(self, file: InboxFile, sha256: str) -> tuple[ParseRecord, Path | None]:
+        if file.dataset is None:
+            known = ", ".join(sorted(self.catalogue.datasets))
+            reason = f"the first folder of {file.path_in_inbox!r} names no dataset; move the file under one of: {known}"
+            return ParseRecord(verdict="unreadable", reason=reason, format="not_read"), None
+        vocabulary = self.catalogue.vocabulary(file.dataset, file.body_folder)
+        key = _parse_key(sha256, vocabulary)
+        lines, findings = self.lines / f"{key}.parquet", self.lines / f"{key}.json"
+        if not findings.exists():
+            with written_atomically(lines) as temporary:
+                parse = parse_file(self.files / sha256, vocabulary, temporary)
+            # Written last: where the findings stand, the lines stand too.
+            with written_atomically(findings) as temporary:
+                temporary.write_text(parse.model_dump_json(indent=1), encoding="utf-8")
+        return ParseRecord.model_validate_json(findings.read_text(encoding="utf-8")), lines
+
+    def _archive(self, record: SourceFile) -> None:
+        """Remember when a file first lay where it lies; never changed afterwards, never part of a publication."""
+        path = self.records / f"{record.source_file_id}.json"
+        if not path.exists():
+            entry = record.model_dump(mode="json", exclude={"parse", "lines_path"})
+            entry["first_landed_at"] = datetime.now(UTC).isoformat(timespec="seconds")
+            with written_atomically(path) as temporary:
+                temporary.write_text(json.dumps(entry, indent=1), encoding="utf-8")
+
+
+def _parse_key(sha256: str, vocabulary: Vocabulary) -> str:
+    return hashlib.sha256(f"{sha256}\0{READER_FINGERPRINT}\0{vocabulary.fingerprint}".encode()).hexdigest()
+
+
+def _period(file: InboxFile, parse: ParseRecord) -> tuple[str | None, str | None, str]:
+    """Period of a file and where it was read: its lines' dates, a note in it, its name, or nowhere."""
+    if parse.first_date is not None and parse.last_date is not None:
+        return parse.first_date.isoformat(), parse.last_date.isoformat(), "dates"
+    if parse.content_period_start is not None and parse.content_period_end is not None:
+        return parse.content_period_start.isoformat(), parse.content_period_end.isoformat(), "content"
+    if parse.lines_accepted and (period := read_period(file.path.stem)) is not None:
+        return period.start.isoformat(), period.end.isoformat(), "file_name"
+    return None, None, "unknown"
+
+
+def land_all(landing: Landing, files: list[InboxFile], on_landed: Callable[[SourceFile], None]) -> list[SourceFile]:
+    """Land every file in order; ``on_landed`` is called after each, for progress."""
+    records = []
+    for file in files:
+        record = landing.land(file)
+        on_landed(record)
+        records.append(record)
+    return records

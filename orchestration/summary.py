@@ -1,0 +1,178 @@
+"""What a run, a publication and a trace look like to a person in the terminal."""
+
+from decimal import Decimal
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from orchestration.database import read_only, rows_as_dicts
+from orchestration.datasets import load_catalogue
+from orchestration.inbox import scan_inbox
+from orchestration.publication import Publication
+from orchestration.refresh import Refreshed
+from orchestration.settings import Settings
+from orchestration.trace import Trace
+
+_FILES_LISTED = 30
+
+
+def print_summary(out: Console, settings: Settings, refreshed: Refreshed) -> None:
+    """What a refresh read, counted and found, and where to look."""
+    publication = refreshed.publication
+    out.print()
+    _print_contents(out, publication)
+    state = "new publication" if refreshed.is_new else "up to date: nothing changed, no new publication"
+    if refreshed.was_rebuilt and not refreshed.is_new:
+        state = "up to date: rebuilt, and the content is the same"
+    out.print(f"[bold green]Done[/] ({state})")
+    _print_places(out, settings, publication)
+
+
+def print_status(out: Console, settings: Settings, publication: Publication) -> None:
+    """What is in force, what it holds, and whether the inbox has moved on since."""
+    _print_contents(out, publication)
+    _print_places(out, settings, publication)
+    assert settings.inbox is not None
+    waiting = {file.path_in_inbox for file in scan_inbox(settings.inbox, load_catalogue().datasets)}
+    known = {entry.path_in_inbox for entry in publication.manifest.inputs if not entry.is_illustrative}
+    for title, paths in (("new in the inbox", waiting - known), ("gone from the inbox", known - waiting)):
+        if paths:
+            out.print(f"[yellow]{title}[/]: {', '.join(escape(path) for path in sorted(paths)[:_FILES_LISTED])}")
+
+
+def _print_contents(out: Console, publication: Publication) -> None:
+    with read_only(publication.database) as connection:
+        files = rows_as_dicts(
+            connection.execute("from marts.source_file order by is_illustrative, dataset, body_id, path_in_inbox")
+        )
+        layers = rows_as_dicts(connection.execute("from methodology.layer_total order by all"))
+        after = rows_as_dicts(
+            connection.execute(
+                "select dataset, is_illustrative, count(*) as line_count, sum(amount_gbp) as amount_gbp,"
+                " coalesce(sum(amount_gbp) filter (place_id is not null), 0) as placed_gbp,"
+                " coalesce(sum(amount_gbp) filter (cofog_code = 'unclassified'), 0) as unclassified_gbp"
+                " from marts.payment_line group by all order by all"
+            )
+        )
+        findings = rows_as_dicts(
+            connection.execute("from marts.finding where verdict = 'failed' order by severity, check_name, sentence")
+        )
+    _print_files(out, files)
+    _print_layers(out, layers, after)
+    _print_findings(out, findings)
+
+
+def _print_files(out: Console, files: list[dict[str, object]]) -> None:
+    if len(files) <= _FILES_LISTED:
+        table = Table(title="Files", title_justify="left", show_edge=False, header_style="bold")
+        for name in ("file", "body", "verdict"):
+            table.add_column(name, overflow="fold")
+        for name in ("lines", "quarantined", "not data", "pounds"):
+            table.add_column(name, justify="right", no_wrap=True)
+        for file in files:
+            table.add_row(
+                escape(str(file["path_in_inbox"])),
+                escape(str(file["body_id"] or "named in the file")),
+                str(file["verdict"]),
+                *(f"{number:,}" for number in (file["lines_accepted"], file["lines_quarantined"], _not_data(file))),
+                _pounds(file["amount_gbp"]),
+            )
+        out.print(table)
+        out.print()
+    lines, quarantined = (sum(int(str(f[key])) for f in files) for key in ("lines_accepted", "lines_quarantined"))
+    invented = sum(bool(file["is_illustrative"]) for file in files)
+    note = f" ({invented} of them illustrative: invented figures of the fictional Exampleshire)" if invented else ""
+    out.print(
+        f"{len(files):,} files read{note}: {lines:,} payment lines accepted, {quarantined:,} quarantined, "
+        f"{sum(_not_data(file) for file in files):,} rows that are no data"
+    )
+    for file in files:
+        if file["verdict"] in ("unreadable", "not_payments"):
+            out.print(f"  [yellow]{escape(str(file['path_in_inbox']))}[/]: {escape(str(file['reason']))}")
+    out.print()
+
+
+def _not_data(file: dict[str, object]) -> int:
+    return sum(int(str(file[kind])) for kind in ("blank_rows", "header_rows", "total_rows", "note_rows"))
+
+
+def _print_layers(out: Console, layers: list[dict[str, object]], marts: list[dict[str, object]]) -> None:
+    table = Table(title="Pounds, layer by layer", title_justify="left", show_edge=False, header_style="bold")
+    table.add_column("dataset")
+    names = [*dict.fromkeys(str(row["layer"]) for row in layers), "marts"]
+    for name in (*names, "of it in a place", "unclassified"):
+        table.add_column(name, justify="right", no_wrap=True)
+    for row in marts:
+        key = (row["dataset"], row["is_illustrative"])
+        sums = {str(x["layer"]): x["amount_gbp"] for x in layers if (x["dataset"], x["is_illustrative"]) == key}
+        sums["marts"] = row["amount_gbp"]
+        title = f"{row['dataset']}{' (illustrative)' if row['is_illustrative'] else ''}"
+        table.add_row(
+            title, *(_pounds(sums.get(n)) for n in names), _pounds(row["placed_gbp"]), _pounds(row["unclassified_gbp"])
+        )
+    out.print(table)
+    out.print()
+
+
+def _print_findings(out: Console, findings: list[dict[str, object]]) -> None:
+    counts = {
+        severity: sum(f["severity"] == severity for f in findings) for severity in ("critical", "warning", "info")
+    }
+    out.print("Findings: " + ", ".join(f"{count} {severity}" for severity, count in counts.items()))
+    for finding in findings[:_FILES_LISTED]:
+        colour = "red" if finding["severity"] == "critical" else "yellow"
+        out.print(f"  [{colour}]{finding['severity']}[/] {escape(str(finding['sentence']))}")
+    if len(findings) > _FILES_LISTED:
+        out.print(f'  … and {len(findings) - _FILES_LISTED} more: totalplace sql "from marts.finding"')
+    out.print()
+
+
+def _print_places(out: Console, settings: Settings, publication: Publication) -> None:
+    out.print(f"  publication  {escape(str(publication.database))}", soft_wrap=True)
+    out.print(f"  content      {publication.manifest.content_hash}", soft_wrap=True)
+    site = settings.site / "current"
+    if site.exists():
+        is_stale = not site.resolve().name.startswith(publication.manifest.publication_id)
+        note = "  [yellow](of an earlier publication)[/]" if is_stale else ""
+        out.print(f"  site         {escape(str(site / 'index.html'))}{note}", soft_wrap=True)
+        out.print("  to look      make serve, or: totalplace serve · totalplace sql · totalplace trace <line_id>")
+    else:
+        out.print("  site         not built yet: totalplace refresh")
+
+
+def print_trace(out: Console, found: Trace) -> None:
+    """A line's way from the file to the marts."""
+    file = found.file
+    out.print(f"[bold]{found.line_id}[/]")
+    table = Table(show_header=False, show_edge=False, box=None, padding=(0, 2, 0, 0))
+    table.add_column(style="bold")
+    table.add_column()
+    table.add_column(overflow="fold")
+    sheet, row = found.line_id.split("-")[1:]
+    table.add_row("file", "in the inbox", escape(str(file["path_in_inbox"])))
+    table.add_row("", "bytes kept", escape(str(found.kept_bytes)))
+    table.add_row("", "publisher", f"{escape(str(file['publisher']))} ({file['licence']})")
+    table.add_row("", "sheet, row", f"{file.get('sheet') or sheet}, {row}")
+    _section(table, "landed", {"row kind": found.row["row_kind"], "reason": found.row["reason"]})
+    _section(table, "", found.row["cells"])
+    for layer, values in found.layers.items():
+        _section(table, layer, values)
+    for condition in found.rule:
+        what = f"{condition['field']} {condition['match']} “{condition['pattern']}” → {condition['code']}"
+        table.add_row("", "the rule", escape(f"{what} (priority {condition['priority']}): {condition['rationale']}"))
+    out.print(table)
+    if not found.layers:
+        out.print("This row is in no later layer: it is no accepted payment line.")
+
+
+def _section(table: Table, title: str, values: object) -> None:
+    assert isinstance(values, dict)
+    for name, value in values.items():
+        if value is not None:
+            table.add_row(title, escape(str(name)), escape(str(value)))
+            title = ""
+
+
+def _pounds(value: object) -> str:
+    return f"£{value:,.2f}" if isinstance(value, Decimal) else "–"

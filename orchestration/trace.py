@@ -1,0 +1,103 @@
+"""From a line of a publication back to the row of the file it came from, and what each layer made of it."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from orchestration.database import quoted, read_only, rows_as_dicts
+from orchestration.datasets import load_catalogue
+from orchestration.inbox import InboxFile
+from orchestration.landing import Landing
+from orchestration.publication import Publication
+from orchestration.settings import Settings
+
+_STAGING = ("amount_gbp", "payment_date", "financial_year", "year_source", "body_id", "body_name", "is_illustrative")
+_CLASSIFIED = ("cofog_code", "rule_id", "rule_confidence", "matched_field", "matched_text")
+_COUNTED = ("place_id", "place_basis", "unplaced_reason")
+
+
+class TraceError(LookupError):
+    """The line can't be traced; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Trace:
+    """A line on its way: the file it stands in, its row as text, and what each layer made of it."""
+
+    line_id: str
+    file: dict[str, object]
+    kept_bytes: Path
+    row: dict[str, object]
+    layers: dict[str, dict[str, object]]
+    rule: list[dict[str, object]]
+
+
+def trace(settings: Settings, publication: Publication, line_id: str) -> Trace:
+    """Trace one line of a publication.
+
+    The row is read again from what was landed; the verdicts of the layers stand in the publication.
+
+    Raises:
+        TraceError: the publication has no such line or file.
+    """
+    file_id, _, place_in_file = line_id.partition("-")
+    sheet_number, _, row_number = place_in_file.partition("-")
+    if not (sheet_number.isdigit() and row_number.isdigit()):
+        raise TraceError(
+            f"{line_id!r} is no line_id: expected <source_file_id>-<sheet>-<row>, as in marts.payment_line"
+        )
+    with read_only(publication.database) as connection:
+        file = _one(connection, "select * from marts.source_file where source_file_id = ?", [file_id])
+        if file is None:
+            raise TraceError(
+                f"no file {file_id!r} in publication {publication.manifest.publication_id}. A line_id changes with its "
+                "file: look the line up again with `totalplace sql`"
+            )
+        line = _one(connection, "select * from marts.payment_line where line_id = ?", [line_id]) or {}
+        rules = rows_as_dicts(
+            connection.execute(
+                "select * from marts.classification_rule where rule_id = ? order by condition", [line.get("rule_id")]
+            )
+        )
+    row = _landed_row(settings, file, int(sheet_number), int(row_number))
+    layers = {"staging": _STAGING, "classified": _CLASSIFIED, "counted": _COUNTED}
+    return Trace(
+        line_id=line_id,
+        file=file,
+        kept_bytes=settings.landed / "files" / str(file["file_sha256"]),
+        row=row,
+        layers={layer: {name: line[name] for name in names} for layer, names in layers.items()} if line else {},
+        rule=rules,
+    )
+
+
+def _one(connection: duckdb.DuckDBPyConnection, query: str, values: list[object]) -> dict[str, object] | None:
+    rows = rows_as_dicts(connection.execute(query, values))
+    return rows[0] if rows else None
+
+
+def _landed_row(settings: Settings, file: dict[str, object], sheet_number: int, row_number: int) -> dict[str, object]:
+    """The row as landed, columns under the file's own headers; read again from the kept bytes where that was not kept."""
+    kept = settings.landed / "files" / str(file["file_sha256"])
+    if not kept.exists():
+        raise TraceError(f"the bytes of {file['path_in_inbox']} are no longer in {kept.parent}; land the file again")
+    catalogue = load_catalogue()
+    path = str(file["path_in_inbox"])
+    folders = path.split("/")[1:-1]
+    entry = InboxFile(
+        kept, path, str(file["dataset"]), str(folders[0]) if folders else None, bool(file["is_illustrative"])
+    )
+    lines = Landing(settings.landed, catalogue).lines_of(entry, str(file["file_sha256"]))
+    with duckdb.connect() as connection:
+        query = f"from read_parquet({quoted(str(lines))}) where sheet_number = ? and row_number = ?"
+        found = _one(connection, query, [sheet_number, row_number])
+    if found is None:
+        raise TraceError(f"{path} has no row {row_number}")
+    headers = json.loads(str(file["columns_read"]))
+    cells: dict[str, object] = {f"{headers[name]} → {name}": found[name] for name in headers if found.get(name)}
+    cells.update(json.loads(found["extra"]) if found["extra"] else {})
+    if found["cells"]:
+        cells.update({f"cell {number}": cell for number, cell in enumerate(found["cells"], start=1) if cell})
+    return {"row_kind": found["row_kind"], "reason": found["reason"], "cells": cells}
