@@ -8,7 +8,9 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 
+from orchestration.errors import ExplainedError
 from orchestration.settings import Settings
 
 app = typer.Typer(
@@ -17,7 +19,9 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-out = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+# Where the output is no terminal there is no width to keep to.
+_WIDE = None if sys.stdout.isatty() else 140
+out = Console(highlight=False, width=_WIDE)
 errors = Console(stderr=True, highlight=False, soft_wrap=True)
 
 InboxOption = Annotated[
@@ -29,22 +33,15 @@ InboxOption = Annotated[
 @contextmanager
 def _explained() -> Iterator[None]:
     """What a person can act on is printed as a sentence; anything else is a fault of ours and keeps its traceback."""
-    from orchestration.datasets import DatasetError
-    from orchestration.publication import NothingPublished
-    from orchestration.refresh import RefreshError
-    from orchestration.trace import TraceError
-
     try:
         yield
-    except (RefreshError, DatasetError, TraceError, NothingPublished) as error:
-        errors.print(f"[bold red]error:[/] {_escape(str(error))}")
+    except ExplainedError as error:
+        errors.print(f"[bold red]error:[/] {escape(str(error))}")
         raise typer.Exit(1) from error
 
 
-def _escape(text: str) -> str:
-    from rich.markup import escape
-
-    return escape(text)
+def _settings(inbox: Path | None) -> Settings:
+    return Settings(inbox=inbox) if inbox is not None else Settings()
 
 
 @app.command()
@@ -58,8 +55,8 @@ def refresh(
     from orchestration.refresh import refresh as run
     from orchestration.summary import print_summary
 
-    settings = Settings(inbox=inbox) if inbox is not None else Settings()
-    out.print(f"Refreshing [bold]{_escape(str(settings.home))}[/] from [bold]{_escape(str(settings.inbox))}[/]")
+    settings = _settings(inbox)
+    out.print(f"Refreshing [bold]{escape(str(settings.home))}[/] from [bold]{escape(str(settings.inbox))}[/]")
     with _explained():
         with progress_for(out) as progress:
             refreshed = run(settings, progress, rebuild=rebuild, reports=not no_reports)
@@ -67,12 +64,12 @@ def refresh(
 
 
 @app.command()
-def status() -> None:
+def status(inbox: InboxOption = None) -> None:
     """What is in force, what it holds and what waits in the inbox."""
     from orchestration.publication import require_publication
     from orchestration.summary import print_status
 
-    settings = Settings()
+    settings = _settings(inbox)
     with _explained():
         print_status(out, settings, require_publication(settings))
 
@@ -114,7 +111,7 @@ def generate(
     from orchestration.illustrative import write_exampleshire
 
     paths = write_exampleshire(folder, lines)
-    out.print(f"{len(paths)} files of invented figures written to {_escape(str(folder))}")
+    out.print(f"{len(paths)} files of invented figures written to {escape(str(folder))}")
 
 
 @app.command()
@@ -122,7 +119,8 @@ def serve(port: Annotated[int, typer.Option(help="Port on 127.0.0.1.")] = 8080) 
     """Serve the report site on this machine."""
     from orchestration.serve import serve_site
 
-    serve_site(Settings(), port, out)
+    with _explained():
+        serve_site(Settings(), port, out)
 
 
 @app.command()

@@ -9,12 +9,13 @@ from typing import Any
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.cli.main import dbtRunner, dbtRunnerResult
 
+from orchestration.errors import ExplainedError
 from orchestration.settings import REPOSITORY, Settings
 
 PROJECT = REPOSITORY / "dbt_project"
 
 
-class DbtError(RuntimeError):
+class DbtError(ExplainedError):
     """dbt could not build; the message names each node that failed and why."""
 
 

@@ -16,6 +16,7 @@ import duckdb
 from pydantic import BaseModel, ConfigDict
 
 from orchestration.database import identifier, quoted, read_only, rows_as_dicts, writable
+from orchestration.errors import ExplainedError
 from orchestration.files import keep_newest, switch_link, sync_folder
 from orchestration.inputs import code_version, refresh_key
 from orchestration.settings import PUBLISHED_LAYERS, Settings
@@ -24,7 +25,7 @@ DATABASE = "warehouse.duckdb"
 _MANIFEST = "manifest.json"
 
 
-class NothingPublished(LookupError):
+class NothingPublished(ExplainedError):
     """There is no publication to read; the message says what to do."""
 
 

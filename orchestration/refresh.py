@@ -1,26 +1,26 @@
 """One refresh: the inbox as it is now → a publication and its site, in one process and one Dagster run."""
 
 import fcntl
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import dagster as dg
-import yaml
 
 from orchestration.datasets import load_catalogue
 from orchestration.definitions import build_assets
+from orchestration.errors import ExplainedError
 from orchestration.files import remove_leftovers
 from orchestration.inputs import collect_inputs, key_of_files
+from orchestration.instance import close_orphans, dagster_instance
 from orchestration.progress import LayerProgress
 from orchestration.publication import Publication, current_publication, is_up_to_date
 from orchestration.settings import Settings
 from orchestration.site import is_site_current
 
 
-class RefreshError(RuntimeError):
+class RefreshError(ExplainedError):
     """The refresh failed; the publication in force is untouched. The message says what failed and what to do."""
 
 
@@ -85,7 +85,7 @@ def _materialize(settings: Settings, progress: LayerProgress, groups: set[str] |
     if not reports:
         selection = selection - dg.AssetSelection.groups("reports")
     with dagster_instance(settings) as instance:
-        _close_orphans(instance)
+        close_orphans(instance)
         quiet = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
         try:
             dg.materialize(assets, selection=selection, instance=instance, run_config=quiet)
@@ -98,20 +98,3 @@ def _reason(error: BaseException) -> str:
     while error.__cause__ is not None:
         error = error.__cause__
     return f"{type(error).__name__}: {error}"
-
-
-@contextmanager
-def dagster_instance(settings: Settings) -> Iterator[dg.DagsterInstance]:
-    """Dagster's storage under the home folder, with telemetry off; `make dev` shows the same runs."""
-    configuration = settings.dagster / "dagster.yaml"
-    configuration.write_text(yaml.safe_dump({"telemetry": {"enabled": False}}))
-    os.environ["DAGSTER_HOME"] = str(settings.dagster)
-    with dg.DagsterInstance.from_config(str(settings.dagster)) as instance:
-        yield instance
-
-
-def _close_orphans(instance: dg.DagsterInstance) -> None:
-    """Runs that a killed process left open are marked failed: this process holds the lock, so none is alive."""
-    unfinished = dg.RunsFilter(statuses=[dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.STARTING])
-    for run in instance.get_runs(filters=unfinished):
-        instance.report_run_failed(run, "the process of this run ended before the run did")

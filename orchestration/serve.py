@@ -7,7 +7,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 from rich.console import Console
 
-from orchestration.refresh import dagster_instance
+from orchestration.errors import ExplainedError
 from orchestration.settings import REPOSITORY, Settings
 
 LOOPBACK = "127.0.0.1"
@@ -26,21 +26,17 @@ class _SiteHandler(SimpleHTTPRequestHandler):
 
 
 def site_server(settings: Settings, port: int) -> ThreadingHTTPServer:
-    """A server of the site in force; port 0 takes any free one. Raises FileNotFoundError where there is no site."""
+    """A server of the site in force; port 0 takes any free one. Raises ExplainedError where there is no site."""
     folder = (settings.site / "current").resolve()
     if not (folder / "index.html").exists():
-        raise FileNotFoundError(f"no site in {settings.site}: run `totalplace refresh` first")
+        raise ExplainedError(f"no site in {settings.site}: run `totalplace refresh` first")
     handler = type("Handler", (_SiteHandler,), {"base_path": settings.base_path})
     return ThreadingHTTPServer((LOOPBACK, port), functools.partial(handler, directory=str(folder)))
 
 
 def serve_site(settings: Settings, port: int, out: Console) -> None:
     """Serve the site until the process is interrupted."""
-    try:
-        server = site_server(settings, port)
-    except FileNotFoundError as error:
-        out.print(f"[bold red]error:[/] {error}")
-        raise SystemExit(1) from error
+    server = site_server(settings, port)
     out.print(f"The report site is on http://{LOOPBACK}:{server.server_port}{settings.base_path}/ (Ctrl-C ends)")
     try:
         server.serve_forever()
@@ -52,6 +48,8 @@ def serve_site(settings: Settings, port: int, out: Console) -> None:
 
 def serve_dagster(settings: Settings, port: int, out: Console) -> None:
     """Replace this process by Dagster's own development server, with our storage and definitions."""
+    from orchestration.instance import dagster_instance
+
     settings.prepare()
     with dagster_instance(settings):
         pass  # writes the configuration and makes the storage

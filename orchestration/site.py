@@ -13,6 +13,7 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
+from orchestration.errors import ExplainedError
 from orchestration.files import fingerprint, keep_newest, switch_link
 from orchestration.publication import Publication
 from orchestration.settings import REPOSITORY, Settings
@@ -25,7 +26,7 @@ _QUERY_FAILED = "Error in Query!"
 _MINIMUM_NODE = 20
 
 
-class SiteError(RuntimeError):
+class SiteError(ExplainedError):
     """The site could not be built; the message holds what the report tool printed."""
 
 

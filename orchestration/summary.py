@@ -1,6 +1,7 @@
 """What a run, a publication and a trace look like to a person in the terminal."""
 
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.markup import escape
@@ -10,14 +11,16 @@ from orchestration.database import read_only, rows_as_dicts
 from orchestration.datasets import load_catalogue
 from orchestration.inbox import scan_inbox
 from orchestration.publication import Publication
-from orchestration.refresh import Refreshed
 from orchestration.settings import Settings
-from orchestration.trace import Trace
 
-_FILES_LISTED = 30
+if TYPE_CHECKING:  # importing these for their names alone would cost seconds
+    from orchestration.refresh import Refreshed
+    from orchestration.trace import Trace
+
+_LISTED = 30
 
 
-def print_summary(out: Console, settings: Settings, refreshed: Refreshed) -> None:
+def print_summary(out: Console, settings: Settings, refreshed: "Refreshed") -> None:
     """What a refresh read, counted and found, and where to look."""
     publication = refreshed.publication
     out.print()
@@ -34,11 +37,12 @@ def print_status(out: Console, settings: Settings, publication: Publication) -> 
     _print_contents(out, publication)
     _print_places(out, settings, publication)
     assert settings.inbox is not None
+    out.print(f"  inbox        {escape(str(settings.inbox))}", soft_wrap=True)
     waiting = {file.path_in_inbox for file in scan_inbox(settings.inbox, load_catalogue().datasets)}
     known = {entry.path_in_inbox for entry in publication.manifest.inputs if not entry.is_illustrative}
     for title, paths in (("new in the inbox", waiting - known), ("gone from the inbox", known - waiting)):
         if paths:
-            out.print(f"[yellow]{title}[/]: {', '.join(escape(path) for path in sorted(paths)[:_FILES_LISTED])}")
+            out.print(f"  [yellow]{title}[/]: {', '.join(escape(path) for path in sorted(paths)[:_LISTED])}")
 
 
 def _print_contents(out: Console, publication: Publication) -> None:
@@ -51,6 +55,7 @@ def _print_contents(out: Console, publication: Publication) -> None:
             connection.execute(
                 "select dataset, is_illustrative, count(*) as line_count, sum(amount_gbp) as amount_gbp,"
                 " coalesce(sum(amount_gbp) filter (place_id is not null), 0) as placed_gbp,"
+                " coalesce(sum(amount_gbp) filter (place_id is null), 0) as unplaced_gbp,"
                 " coalesce(sum(amount_gbp) filter (cofog_code = 'unclassified'), 0) as unclassified_gbp"
                 " from marts.payment_line group by all order by all"
             )
@@ -64,21 +69,8 @@ def _print_contents(out: Console, publication: Publication) -> None:
 
 
 def _print_files(out: Console, files: list[dict[str, object]]) -> None:
-    if len(files) <= _FILES_LISTED:
-        table = Table(title="Files", title_justify="left", show_edge=False, header_style="bold")
-        for name in ("file", "body", "verdict"):
-            table.add_column(name, overflow="fold")
-        for name in ("lines", "quarantined", "not data", "pounds"):
-            table.add_column(name, justify="right", no_wrap=True)
-        for file in files:
-            table.add_row(
-                escape(str(file["path_in_inbox"])),
-                escape(str(file["body_id"] or "named in the file")),
-                str(file["verdict"]),
-                *(f"{number:,}" for number in (file["lines_accepted"], file["lines_quarantined"], _not_data(file))),
-                _pounds(file["amount_gbp"]),
-            )
-        out.print(table)
+    if len(files) <= _LISTED:
+        out.print(_file_table(files))
         out.print()
     lines, quarantined = (sum(int(str(f[key])) for f in files) for key in ("lines_accepted", "lines_quarantined"))
     invented = sum(bool(file["is_illustrative"]) for file in files)
@@ -93,24 +85,50 @@ def _print_files(out: Console, files: list[dict[str, object]]) -> None:
     out.print()
 
 
+def _file_table(files: list[dict[str, object]]) -> Table:
+    table = Table(title="Files", title_justify="left", show_edge=False, header_style="bold")
+    rows = [
+        (
+            escape(str(file["file_name"])),
+            escape(str(file["body_id"] or "named in the file")),
+            str(file["verdict"]),
+            *(f"{number:,}" for number in (file["lines_accepted"], file["lines_quarantined"], _not_data(file))),
+            _pounds(file["amount_gbp"]),
+        )
+        for file in files
+    ]
+    names = ("file", "body", "verdict", "lines", "quarantined", "not data", "pounds")
+    for position, name in enumerate(names):
+        # Names may be cut short; figures and verdicts never are.
+        whole = 12 if position < 2 else max(len(name), *(len(row[position]) for row in rows)) if rows else None
+        justify = "left" if position < 3 else "right"
+        table.add_column(name, justify=justify, no_wrap=True, overflow="ellipsis", min_width=whole)
+    for row in rows:
+        table.add_row(*row)
+    return table
+
+
 def _not_data(file: dict[str, object]) -> int:
     return sum(int(str(file[kind])) for kind in ("blank_rows", "header_rows", "total_rows", "note_rows"))
 
 
 def _print_layers(out: Console, layers: list[dict[str, object]], marts: list[dict[str, object]]) -> None:
+    """Pounds in and out: a row a layer, a column a dataset; what the marts say of them below."""
     table = Table(title="Pounds, layer by layer", title_justify="left", show_edge=False, header_style="bold")
-    table.add_column("dataset")
-    names = [*dict.fromkeys(str(row["layer"]) for row in layers), "marts"]
-    for name in (*names, "of it in a place", "unclassified"):
-        table.add_column(name, justify="right", no_wrap=True)
+    table.add_column("layer")
     for row in marts:
-        key = (row["dataset"], row["is_illustrative"])
-        sums = {str(x["layer"]): x["amount_gbp"] for x in layers if (x["dataset"], x["is_illustrative"]) == key}
-        sums["marts"] = row["amount_gbp"]
-        title = f"{row['dataset']}{' (illustrative)' if row['is_illustrative'] else ''}"
-        table.add_row(
-            title, *(_pounds(sums.get(n)) for n in names), _pounds(row["placed_gbp"]), _pounds(row["unclassified_gbp"])
-        )
+        table.add_column(f"{row['dataset']}{' (invented)' if row['is_illustrative'] else ''}", justify="right")
+    sums = {(x["layer"], x["dataset"], x["is_illustrative"]): x["amount_gbp"] for x in layers}
+    for layer in dict.fromkeys(row["layer"] for row in layers):
+        table.add_row(str(layer), *(_pounds(sums.get((layer, r["dataset"], r["is_illustrative"]))) for r in marts))
+    columns = {
+        "marts": "amount_gbp",
+        "  in a place": "placed_gbp",
+        "  unplaced": "unplaced_gbp",
+        "  unclassified": "unclassified_gbp",
+    }
+    for title, column in columns.items():
+        table.add_row(title, *(_pounds(row[column]) for row in marts))
     out.print(table)
     out.print()
 
@@ -120,17 +138,17 @@ def _print_findings(out: Console, findings: list[dict[str, object]]) -> None:
         severity: sum(f["severity"] == severity for f in findings) for severity in ("critical", "warning", "info")
     }
     out.print("Findings: " + ", ".join(f"{count} {severity}" for severity, count in counts.items()))
-    for finding in findings[:_FILES_LISTED]:
+    for finding in findings[:_LISTED]:
         colour = "red" if finding["severity"] == "critical" else "yellow"
         out.print(f"  [{colour}]{finding['severity']}[/] {escape(str(finding['sentence']))}")
-    if len(findings) > _FILES_LISTED:
-        out.print(f'  … and {len(findings) - _FILES_LISTED} more: totalplace sql "from marts.finding"')
+    if len(findings) > _LISTED:
+        out.print(f'  … and {len(findings) - _LISTED} more: totalplace sql "from marts.finding"')
     out.print()
 
 
 def _print_places(out: Console, settings: Settings, publication: Publication) -> None:
     out.print(f"  publication  {escape(str(publication.database))}", soft_wrap=True)
-    out.print(f"  content      {publication.manifest.content_hash}", soft_wrap=True)
+    out.print(f"  content hash {publication.manifest.content_hash}", soft_wrap=True)
     site = settings.site / "current"
     if site.exists():
         is_stale = not site.resolve().name.startswith(publication.manifest.publication_id)
@@ -141,7 +159,7 @@ def _print_places(out: Console, settings: Settings, publication: Publication) ->
         out.print("  site         not built yet: totalplace refresh")
 
 
-def print_trace(out: Console, found: Trace) -> None:
+def print_trace(out: Console, found: "Trace") -> None:
     """A line's way from the file to the marts."""
     file = found.file
     out.print(f"[bold]{found.line_id}[/]")
@@ -151,17 +169,18 @@ def print_trace(out: Console, found: Trace) -> None:
     table.add_column(overflow="fold")
     sheet, row = found.line_id.split("-")[1:]
     table.add_row("file", "in the inbox", escape(str(file["path_in_inbox"])))
-    table.add_row("", "bytes kept", escape(str(found.kept_bytes)))
     table.add_row("", "publisher", f"{escape(str(file['publisher']))} ({file['licence']})")
     table.add_row("", "sheet, row", f"{file.get('sheet') or sheet}, {row}")
     _section(table, "landed", {"row kind": found.row["row_kind"], "reason": found.row["reason"]})
     _section(table, "", found.row["cells"])
     for layer, values in found.layers.items():
         _section(table, layer, values)
-    for condition in found.rule:
-        what = f"{condition['field']} {condition['match']} “{condition['pattern']}” → {condition['code']}"
-        table.add_row("", "the rule", escape(f"{what} (priority {condition['priority']}): {condition['rationale']}"))
+        for condition in found.rule if layer == "classified" else []:
+            what = f"{condition['field']} {condition['match']} “{condition['pattern']}” → {condition['code']}"
+            words = f"{what} (priority {condition['priority']}): {condition['rationale']}"
+            table.add_row("", "what the rule says", escape(words))
     out.print(table)
+    out.print(f"The file's bytes are kept in {escape(str(found.kept_bytes))}", soft_wrap=True)
     if not found.layers:
         out.print("This row is in no later layer: it is no accepted payment line.")
 

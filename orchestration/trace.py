@@ -8,6 +8,7 @@ import duckdb
 
 from orchestration.database import quoted, read_only, rows_as_dicts
 from orchestration.datasets import load_catalogue
+from orchestration.errors import ExplainedError
 from orchestration.inbox import InboxFile
 from orchestration.landing import Landing
 from orchestration.publication import Publication
@@ -18,7 +19,7 @@ _CLASSIFIED = ("cofog_code", "rule_id", "rule_confidence", "matched_field", "mat
 _COUNTED = ("place_id", "place_basis", "unplaced_reason")
 
 
-class TraceError(LookupError):
+class TraceError(ExplainedError):
     """The line can't be traced; the message says why and what to do."""
 
 

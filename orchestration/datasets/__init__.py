@@ -13,11 +13,13 @@ from typing import Literal, TypeVar
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from orchestration.errors import ExplainedError
+
 FOLDER = Path(__file__).parent
 _Model = TypeVar("_Model", bound=BaseModel)
 
 
-class DatasetError(ValueError):
+class DatasetError(ExplainedError):
     """A dataset description is wrong; the message names the file and the key."""
 
 
