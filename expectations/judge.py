@@ -8,7 +8,7 @@ from decimal import Decimal
 import great_expectations as gx
 import pandas as pd
 
-from expectations.suites import Check, build_suites
+from expectations.suites import JUDGED_COLUMN, Check, build_suites, in_millionths
 
 # From the least to the most severe.
 SEVERITIES = ("info", "warning", "critical")
@@ -55,6 +55,8 @@ def judge(measures: pd.DataFrame, checks: Iterable[Check]) -> list[dict[str, obj
     Raises:
         JudgingError: an expectation raised, or a measured value belongs to no check.
     """
+    if measures.empty:
+        return []
     by_name: dict[str, list[Check]] = defaultdict(list)
     for check in checks:
         by_name[check.check_name].append(check)
@@ -72,12 +74,12 @@ def judge(measures: pd.DataFrame, checks: Iterable[Check]) -> list[dict[str, obj
 def _failed_measures(measures: pd.DataFrame, checks: list[Check]) -> dict[str, set[str]]:
     """Key of a check → measure ids whose value lies outside its bound, as Great Expectations found them."""
     failed: dict[str, set[str]] = {check.key: set() for check in checks}
-    if measures.empty:
-        return failed
+    values = pd.Series([in_millionths(value) for value in measures["value"]], index=measures.index, dtype=object)
+    frame = measures.assign(**{JUDGED_COLUMN: values})
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = gx.data_context.types.base.ProgressBarsConfig(globally=False)
     asset = context.data_sources.add_pandas("methodology").add_dataframe_asset("check_measure")
-    batch = asset.add_batch_definition_whole_dataframe("all").get_batch({"dataframe": measures})
+    batch = asset.add_batch_definition_whole_dataframe("all").get_batch({"dataframe": frame})
     wanted = {"result_format": "COMPLETE", "unexpected_index_column_names": ["measure_id"]}
     for suite in build_suites(checks).values():
         for outcome in batch.validate(suite, result_format=wanted).results:

@@ -10,6 +10,15 @@ from great_expectations.expectations import ExpectColumnValuesToBeBetween
 from great_expectations.expectations.metadata_types import FailureSeverity
 from great_expectations.expectations.row_conditions import Column
 
+# Great Expectations holds bounds as floats, and 0.1 is no float: values and bounds (six decimals) are compared as whole
+# millionths, exactly.
+JUDGED_COLUMN = "value_in_millionths"
+
+
+def in_millionths(value: Decimal | None) -> int | None:
+    """A measured value or bound as a whole number of millionths; None stays None."""
+    return None if value is None else int((value * 1_000_000).to_integral_value())
+
 
 @dataclass(frozen=True)
 class Check:
@@ -44,9 +53,9 @@ def build_suites(checks: Iterable[Check]) -> dict[str, ExpectationSuite]:
 
 def _expectation(check: Check) -> ExpectColumnValuesToBeBetween:
     return ExpectColumnValuesToBeBetween(
-        column="value",
-        min_value=check.lower,
-        max_value=check.upper,
+        column=JUDGED_COLUMN,
+        min_value=in_millionths(check.lower),
+        max_value=in_millionths(check.upper),
         row_condition=Column("check_name") == check.check_name,
         severity=FailureSeverity(check.severity),
         description=check.requires,

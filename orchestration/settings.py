@@ -40,7 +40,7 @@ class Illustrative(StrEnum):
 class Settings(BaseSettings):
     """Settings of one installation; see the README for what each is for."""
 
-    model_config = SettingsConfigDict(env_prefix="TOTALPLACE_", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(env_prefix="TOTALPLACE_", env_ignore_empty=True, extra="ignore", frozen=True)
 
     home: Path = Field(REPOSITORY / "warehouse", description="folder under which everything a run writes lies")
     inbox: Path | None = Field(None, description="folder that files are read from; default: inbox/ under home")

@@ -1,0 +1,41 @@
+"""One small warehouse, built once from the fixtures and Exampleshire, that the pipeline and browser tests look at."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from orchestration.database import read_only, rows_as_dicts
+from orchestration.progress import LayerProgress
+from orchestration.refresh import Refreshed, refresh
+from orchestration.settings import Illustrative, Settings
+
+FIXTURES = Path(__file__).parent / "fixtures"
+
+
+@dataclass(frozen=True)
+class Warehouse:
+    """A refreshed installation."""
+
+    settings: Settings
+    refreshed: Refreshed
+
+    def rows(self, query: str, values: tuple[object, ...] = ()) -> list[dict[str, object]]:
+        """Rows of a query on the publication."""
+        with read_only(self.refreshed.publication.database) as connection:
+            return rows_as_dicts(connection.execute(query, values))
+
+    def value(self, query: str) -> object:
+        """The one value of a query on the publication."""
+        [row] = self.rows(query)
+        [value] = row.values()
+        return value
+
+
+@pytest.fixture(scope="session")
+def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
+    """The fixtures' inbox and Exampleshire, refreshed once without the site."""
+    settings = Settings(
+        home=tmp_path_factory.mktemp("home"), inbox=FIXTURES / "inbox", illustrative=Illustrative.ON, base_path=""
+    )
+    return Warehouse(settings, refresh(settings, LayerProgress(), reports=False))

@@ -13,7 +13,7 @@ from decimal import Decimal
 _PLAIN = re.compile(r"-?(?:\d+(?:\.\d*)?|\.\d+)\Z", re.ASCII)
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d*)?\Z", re.ASCII)
 # "34,551,00": the comma before the last two digits stands for the decimal point; groups of three can't end so.
-_DECIMAL_COMMA = re.compile(r"(\d{1,3}(?:,\d{3})*),(\d{2})\Z", re.ASCII)
+_DECIMAL_COMMA = re.compile(r"(\d{1,3}(?:,\d{3})+),(\d{2})\Z", re.ASCII)
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[Ee][+-]?\d{1,2}\Z", re.ASCII)
 # "£", "$" (a spreadsheet set to the wrong country), "GBP", a pound sign read in the wrong encoding, the letter l for £.
 _CURRENCY = re.compile(r"(?:Â?£|\$|GBP|\ufffd|\x9c|l(?=\s))\s*", re.IGNORECASE)

@@ -1,0 +1,146 @@
+"""The built site in headless Chromium, with every outside host refused: figures on the pages are those of the marts."""
+
+import re
+import shutil
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from conftest import Warehouse
+from playwright.sync_api import Browser, Page, Route, sync_playwright
+
+from orchestration.serve import site_server
+from orchestration.site import SiteError, build_site, find_node
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+ARGUMENTS += ["--disable-component-update", "--disable-sync"]
+
+
+@dataclass
+class Site:
+    """The served site, and what its pages asked for that is not on this machine."""
+
+    address: str
+    folder: Path
+    outside: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+
+@pytest.fixture(scope="session")
+def site(warehouse: Warehouse) -> Iterator[Site]:
+    try:
+        find_node()
+    except SiteError as error:
+        pytest.skip(str(error))
+    folder, _ = build_site(warehouse.settings, warehouse.refreshed.publication, lambda step: None)
+    server = site_server(warehouse.settings, 0)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield Site(f"http://127.0.0.1:{server.server_port}", folder)
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip("no Chromium on this machine: the pages are not looked at (Debian: apt-get install chromium)")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(site: Site, browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1280, "height": 1600}, locale="en-GB")
+    page = context.new_page()
+
+    def only_this_machine(route: Route) -> None:
+        if route.request.url.startswith((site.address, "data:", "blob:")):
+            route.continue_()
+        else:
+            site.outside.append(route.request.url)
+            route.abort()
+
+    page.route("**/*", only_this_machine)
+    page.on("pageerror", lambda error: site.errors.append(str(error)))
+    page.on("console", lambda message: site.errors.append(message.text) if message.type == "error" else None)
+    site.outside.clear()
+    site.errors.clear()
+    yield page
+    context.close()
+    assert site.outside == []
+    assert site.errors == []
+
+
+def text_of(page: Page, address: str, waits_for: str) -> str:
+    page.goto(address)
+    page.get_by_text(waits_for).first.wait_for(timeout=30_000)
+    page.wait_for_load_state("networkidle")
+    return re.sub(r"\s+", " ", page.locator("body").inner_text())
+
+
+def pounds(value: object) -> str:
+    return f"£{value:,.2f}"
+
+
+def test_the_overview_shows_the_figures_of_the_marts_and_says_what_is_invented(
+    warehouse: Warehouse, site: Site, page: Page
+) -> None:
+    text = text_of(page, f"{site.address}/", "Unplaced pounds")
+    [summary] = warehouse.rows("from marts.payments_summary where not is_illustrative")
+    assert "invented figures" in text
+    assert f"Payment lines {summary['line_count']:,}" in text
+    assert f"Lines in quarantine {summary['lines_quarantined']:,}" in text
+    for row in warehouse.rows(
+        "select body_id, sum(amount_gbp) as amount_gbp from marts.unplaced_spend where not is_illustrative group by all"
+    ):
+        assert pounds(row["amount_gbp"]).replace("£-", "-£") in text.replace("£-", "-£")
+    for row in warehouse.rows("from methodology.layer_total"):
+        assert row["layer"] in text
+    for row in warehouse.rows("from marts.place where not is_illustrative"):
+        assert row["name"] in text
+
+
+def test_a_place_shows_its_payments_to_the_penny(warehouse: Warehouse, site: Site, page: Page) -> None:
+    text = text_of(page, f"{site.address}/place/croydon/", "Bodies of the place")
+    [place] = warehouse.rows("from marts.place_payments_summary where place_id = 'croydon'")
+    assert pounds(place["amount_gbp"]) in text
+    assert "Croydon" in text
+    assert "invented" not in text
+
+
+def test_a_place_without_payments_says_so(site: Site, page: Page) -> None:
+    assert "No payment file of a body of this place" in text_of(
+        page, f"{site.address}/place/worcs/", "Bodies of the place"
+    )
+
+
+def test_the_fictional_place_says_that_it_is_fictional(warehouse: Warehouse, site: Site, page: Page) -> None:
+    text = text_of(page, f"{site.address}/place/exampleshire/", "Bodies of the place")
+    assert "fictional place" in text
+    assert "illustrative" in text
+
+
+def test_the_sources_page_lists_every_file_and_why_some_were_not_read(
+    warehouse: Warehouse, site: Site, page: Page
+) -> None:
+    text = text_of(page, f"{site.address}/sources/", "Files that could not be read")
+    for row in warehouse.rows("from marts.source_file where not is_illustrative"):
+        assert row["file_name"] in text
+    for row in warehouse.rows("from marts.source_file where verdict in ('unreadable', 'not_payments')"):
+        assert str(row["reason"]) in text
+    for row in warehouse.rows("select distinct check_name from marts.finding"):
+        assert row["check_name"] in text
+
+
+def test_headings_and_key_figures_are_in_the_page_without_javascript(warehouse: Warehouse, site: Site) -> None:
+    page = re.sub(r"\s+", " ", (site.folder / "place" / "croydon" / "index.html").read_text())
+    [place] = warehouse.rows("from marts.place_payments_summary where place_id = 'croydon'")
+    assert ">Croydon<" in page
+    assert f"£{place['amount_gbp']:,.0f}" in page
+    overview = (site.folder / "index.html").read_text()
+    assert "Evidence" not in re.sub(r"<script.*?</script>|<[^>]*>", "", overview, flags=re.DOTALL)

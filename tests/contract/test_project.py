@@ -1,0 +1,165 @@
+"""What must hold of the project itself: descriptions, names, the asset graph, the borders between rooms."""
+
+import ast
+import csv
+import re
+import subprocess
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from orchestration.datasets import load_catalogue
+from orchestration.dbt import Dbt, layer_of
+from orchestration.definitions import build_definitions
+from orchestration.settings import LAYERS, REPOSITORY, Settings
+
+PACKAGES = ("orchestration", "expectations")
+
+
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    return Settings(home=tmp_path_factory.mktemp("home"))
+
+
+@pytest.fixture(scope="module")
+def manifest(settings: Settings) -> dict[str, Any]:
+    settings.prepare()
+    return Dbt(settings).manifest()
+
+
+@cache
+def tracked_files() -> list[Path]:
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+        cwd=REPOSITORY,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if listed.returncode != 0:
+        pytest.skip("not a git checkout: the tracked files can't be listed")
+    return [path for name in listed.stdout.splitlines() if (path := REPOSITORY / name).is_file()]
+
+
+def nodes(manifest: dict[str, Any], kind: str) -> list[dict[str, Any]]:
+    return [node for node in manifest["nodes"].values() if node["resource_type"] == kind]
+
+
+def test_every_model_and_seed_says_what_a_row_of_it_is(manifest: dict[str, Any]) -> None:
+    for node in [*nodes(manifest, "model"), *nodes(manifest, "seed"), *manifest["sources"].values()]:
+        assert re.search(r"Grain: one row per [^.]+\.$", node["description"]), node["unique_id"]
+
+
+def test_every_mart_column_is_described_and_typed_and_the_contract_enforced(manifest: dict[str, Any]) -> None:
+    marts = [node for node in nodes(manifest, "model") if layer_of(node) == "marts"]
+    assert {"payment_line", "place_spend", "source_file", "unplaced_spend", "finding"} <= {m["name"] for m in marts}
+    for mart in marts:
+        assert mart["contract"]["enforced"], mart["name"]
+        for column in mart["columns"].values():
+            assert column["description"].strip(), f"{mart['name']}.{column['name']}"
+            assert column["data_type"], f"{mart['name']}.{column['name']}"
+
+
+def test_no_column_of_pounds_is_a_float(manifest: dict[str, Any]) -> None:
+    for node in nodes(manifest, "model"):
+        for column in node["columns"].values():
+            if column["name"].endswith("_gbp") and column["data_type"]:
+                assert column["data_type"] == "decimal(18,2)", f"{node['name']}.{column['name']}"
+
+
+def test_a_folder_is_a_schema_is_a_group_is_a_layer(manifest: dict[str, Any]) -> None:
+    for node in [*nodes(manifest, "model"), *nodes(manifest, "seed")]:
+        folder = Path(node["original_file_path"]).parts
+        expected = "seeds" if node["resource_type"] == "seed" else folder[folder.index("models") + 1]
+        assert node["schema"] == layer_of(node) == expected
+        assert expected in LAYERS
+
+
+def test_dagster_definitions_load_and_the_graph_runs_one_way(settings: Settings) -> None:
+    definitions = build_definitions(settings)
+    graph = definitions.resolve_asset_graph()
+    order = {layer: number for number, layer in enumerate(LAYERS)}
+    seen = set()
+    for key in graph.get_all_asset_keys():
+        node = graph.get(key)
+        layer = key.path[0]
+        assert node.group_name == layer
+        seen.add(layer)
+        for parent in node.parent_keys:
+            # Seeds and landed files stand beside each other; everything else only looks back.
+            assert order[parent.path[0]] <= order[layer], f"{key} looks forward to {parent}"
+    assert seen == set(LAYERS)
+    checks = {key.name for key in graph.asset_check_keys}
+    assert "every_pound_survives_from_staging_to_the_marts" in checks
+    assert "rows_accounted" in checks
+    assert definitions.resolve_job_def("refresh")
+    assert definitions.resolve_schedule_def("refresh_daily")
+    assert definitions.resolve_sensor_def("inbox_changed")
+
+
+def test_every_check_is_measured_and_every_measure_has_a_check() -> None:
+    with (REPOSITORY / "seeds" / "checks.csv").open(encoding="utf-8", newline="") as file:
+        checks = {row["check_name"] for row in csv.DictReader(file)}
+    sql = (REPOSITORY / "models" / "methodology" / "check_measure.sql").read_text()
+    measured = set(re.findall(r"select\s+'(\w+)'", sql))
+    assert measured == checks
+
+
+def test_every_dataset_description_is_read_strictly() -> None:
+    catalogue = load_catalogue()
+    assert {"departmental_spend", "local_spend"} <= set(catalogue.datasets)
+
+
+def imports_of(path: Path) -> set[str]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    names = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    return names | {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module}
+
+
+@pytest.mark.parametrize(
+    ("folder", "forbidden"),
+    [
+        ("expectations", ("orchestration",)),
+        (
+            "orchestration/readers",
+            ("dagster", "dbt", "duckdb", "orchestration.landing", "orchestration.assets", "orchestration.settings"),
+        ),
+        ("orchestration/datasets", ("dagster", "dbt", "duckdb", "orchestration.readers")),
+    ],
+)
+def test_rooms_do_not_reach_into_rooms_they_know_nothing_of(folder: str, forbidden: tuple[str, ...]) -> None:
+    for path in (REPOSITORY / folder).rglob("*.py"):
+        for name in imports_of(path):
+            assert not name.startswith(forbidden), f"{path.relative_to(REPOSITORY)} imports {name}"
+
+
+def test_great_expectations_is_imported_where_it_is_used_alone() -> None:
+    for path in (REPOSITORY / "orchestration").rglob("*.py"):
+        assert not any(name.startswith("great_expectations") for name in imports_of(path)), path
+
+
+def test_versions_are_pinned_with_hashes_and_no_registry_is_named() -> None:
+    for path in tracked_files():
+        if path.suffix == ".lock":
+            text = path.read_text()
+            pins = re.findall(r"^[a-z0-9][^\s=]*==", text, flags=re.MULTILINE)
+            assert pins
+            assert text.count("--hash=sha256:") >= len(pins), path.name
+        if path.name == "package-lock.json" or path.suffix in {".lock", ".toml", ".npmrc"} or path.name == "Makefile":
+            text = path.read_text(encoding="utf-8")
+            assert not re.search(r"\"resolved\": *\"http|index-url[= ]+http|registry *= *http", text), path.name
+
+
+def test_no_file_of_code_grows_past_400_lines() -> None:
+    for path in tracked_files():
+        if path.suffix in {".py", ".sql", ".svelte"}:
+            assert len(path.read_text(encoding="utf-8").splitlines()) <= 400, path.relative_to(REPOSITORY)
+
+
+def test_reports_select_from_the_marts_and_hold_no_logic() -> None:
+    sources = sorted((REPOSITORY / "reports" / "sources" / "warehouse").glob("*.sql"))
+    assert sources
+    for path in sources:
+        assert re.fullmatch(r"select \* from (marts|methodology)\.\w+\n", path.read_text()), path.name

@@ -1,0 +1,131 @@
+import csv
+import io
+import json
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from orchestration.datasets import load_catalogue
+from orchestration.readers.parse import ParseRecord, parse_file
+
+VOCABULARY = load_catalogue().vocabulary("local_spend", None)
+HEADER = "Body name,Date paid,Net amount,Supplier name\n"
+
+
+def parse(folder: Path, content: bytes | str) -> tuple[ParseRecord, list[dict[str, object]]]:
+    path, target = folder / "file", folder / "lines.parquet"
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    record = parse_file(path, VOCABULARY, target)
+    return record, pq.read_table(target).to_pylist()
+
+
+def test_every_row_of_a_file_is_kept_once_with_its_number_and_kind(tmp_path: Path) -> None:
+    record, rows = parse(
+        tmp_path,
+        "A title,,,\n\n" + HEADER + "A,01/02/2010,5.00,X\n,,,\n" + HEADER + "A,02/02/2010,oops,Y\nTotal,,5.00,\nnote\n",
+    )
+    kinds = ["note", "blank", "header", "line", "blank", "header", "quarantined", "total", "note"]
+    assert [(row["row_number"], row["row_kind"]) for row in rows] == list(enumerate(kinds, start=1))
+    counts = (record.blank_rows, record.header_rows, record.total_rows, record.note_rows)
+    assert (record.rows, record.lines_accepted, record.lines_quarantined, *counts) == (9, 1, 1, 2, 2, 1, 2)
+    assert rows[6]["reason"] == "amount_unreadable"
+    assert rows[8]["cells"] == ["note"]
+
+
+def test_a_column_nobody_knows_is_kept_verbatim_and_so_is_a_cell_without_a_header(tmp_path: Path) -> None:
+    _, rows = parse(tmp_path, "Supplier,Amount,Mystery,Mystery,\nX, 5.00 , a ,b,c,d\n")
+    assert rows[1]["amount"] == " 5.00 "
+    assert json.loads(str(rows[1]["extra"])) == {"Mystery": " a ", "Mystery (2)": "b", "column 5": "c", "column 6": "d"}
+
+
+def test_a_header_that_comes_back_with_columns_moved_is_followed(tmp_path: Path) -> None:
+    record, rows = parse(tmp_path, "Supplier,Date,Amount\nX,01/02/2010,5.00\nDate,Supplier,Amount\n02/02/2010,Y,6.00\n")
+    assert record.lines_accepted == 2
+    assert (rows[3]["payee_name"], rows[3]["payment_date_iso"]) == ("Y", "2010-02-02")
+
+
+def test_net_is_taken_where_gross_and_vat_stand_beside_it(tmp_path: Path) -> None:
+    record, _ = parse(tmp_path, "Supplier,Gross,VAT,Net\nX,120.00,20.00,100.00\n")
+    assert record.amount_gbp == Decimal("100.00")
+    assert record.columns["amount"] == "Net"
+
+
+def test_an_unreadable_date_leaves_the_line_in_and_is_counted(tmp_path: Path) -> None:
+    record, rows = parse(tmp_path, HEADER + "A,06/03/201,5.00,X\nA,07/03/2010,5.00,X\n")
+    assert (record.lines_accepted, record.bad_dates, record.amount_gbp) == (2, 1, Decimal("10.00"))
+    assert rows[1]["payment_date_iso"] is None
+    assert (record.first_date, record.last_date) == (date(2010, 3, 7), date(2010, 3, 7))
+
+
+@pytest.mark.parametrize(
+    ("content", "verdict", "format_"),
+    [
+        (b"", "not_payments", "empty"),
+        (b"<!DOCTYPE html><html></html>", "not_payments", "html"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "unreadable", "ole"),
+        (b"PK\x03\x04" + bytes(600), "unreadable", "zip"),
+        (b"a\x00b\x00", "unreadable", "binary"),
+        (b"Name,Telephone\nA,0\n", "not_payments", "delimited"),
+        (HEADER.encode(), "nil_return", "delimited"),
+    ],
+)
+def test_a_file_is_known_by_its_content(tmp_path: Path, content: bytes, verdict: str, format_: str) -> None:
+    record, rows = parse(tmp_path, content)
+    assert (record.verdict, record.format) == (verdict, format_)
+    assert record.reason
+    assert len(rows) == record.rows
+
+
+def test_an_open_quotation_mark_is_refused_with_the_row_it_begins_in(tmp_path: Path) -> None:
+    record, rows = parse(tmp_path, HEADER + "A,01/02/2010,5.00,X\n" + 'A,01/02/2010,5.00,"' + "x" * 1_100_000)
+    assert (record.verdict, rows) == ("unreadable", [])
+    assert "row 3" in str(record.reason)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
+def test_common_encodings_delimiters_and_line_ends_are_recognised(
+    tmp_path: Path, encoding: str, delimiter: str, line_end: str
+) -> None:
+    text = (
+        f"Supplier{delimiter}Date{delimiter}Amount £{line_end}"
+        + f"Café{delimiter}01/02/2010{delimiter}£5.00{line_end}" * 3
+    )
+    record, rows = parse(tmp_path, text.encode(encoding))
+    assert (record.lines_accepted, record.amount_gbp, rows[1]["payee_name"]) == (3, Decimal("15.00"), "Café")
+
+
+CELL = st.text(st.characters(blacklist_categories=("Cs", "Cc"), max_codepoint=0xFFFF), min_size=1, max_size=12)
+NAME = CELL.filter(lambda text: text.strip() and not any(character.isdigit() for character in text))
+LEDGER = st.lists(
+    st.tuples(NAME, st.integers(-(10**11), 10**11), st.dates(date(2000, 1, 13), date(2030, 1, 1))), min_size=1
+)
+
+
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(ledger=LEDGER, delimiter=st.sampled_from(",;\t|"), line_end=st.sampled_from(["\n", "\r\n"]), blank=st.booleans())
+def test_any_ledger_written_in_any_dialect_reads_back_to_the_same_lines_and_pence(
+    tmp_path: Path, ledger: list[tuple[str, int, date]], delimiter: str, line_end: str, blank: bool
+) -> None:
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, delimiter=delimiter, lineterminator=line_end, quoting=csv.QUOTE_ALL)
+    writer.writerow(["Payment Date", "Supplier Name", "Amount"])
+    for payee, pence, day in ledger:
+        pounds = f"{'-' if pence < 0 else ''}{abs(pence) // 100:,}.{abs(pence) % 100:02d}"
+        writer.writerow([f"{day:%d/%m/%Y}", payee, pounds])
+        if blank:
+            writer.writerow(["", "", ""])
+    record, rows = parse(tmp_path, buffer.getvalue())
+    lines = [row for row in rows if row["row_kind"] == "line"]
+    assert record.amount_gbp == Decimal(sum(pence for _, pence, _ in ledger)) / 100
+    assert [(row["payee_name"], Decimal(str(row["amount_exact"])) * 100) for row in lines] == [
+        (payee, pence) for payee, pence, _ in ledger
+    ]
+    if record.date_order == "day_first":
+        assert [row["payment_date_iso"] for row in lines] == [day.isoformat() for *_, day in ledger]

@@ -1,0 +1,70 @@
+from decimal import Decimal
+
+import pandas as pd
+import pytest
+
+from expectations.judge import JudgingError, judge
+from expectations.suites import Check
+
+
+def check(name: str, severity: str, lower: str | None, upper: str | None) -> Check:
+    bounds = (None if bound is None else Decimal(bound) for bound in (lower, upper))
+    words = ("share", "values lie within", "{subject}: {value} of {item}", "slips", "mend it", "judgement")
+    return Check(name, "family", severity, *bounds, *words)
+
+
+def measures(*values: str | None, name: str = "share_ok", subject: str = "S") -> pd.DataFrame:
+    rows = [
+        {
+            "measure_id": str(number),
+            "check_name": name,
+            "subject_kind": "file",
+            "subject_id": "s",
+            "subject_name": subject,
+            "item": "part",
+            "place_id": None,
+            "financial_year": None,
+            "return_version": None,
+            "is_illustrative": False,
+            "value": None if value is None else Decimal(value),
+        }
+        for number, value in enumerate(values)
+    ]
+    return pd.DataFrame(rows, dtype=object)
+
+
+CHECKS = [check("share_ok", "warning", "0.1", "0.3"), check("share_ok", "critical", "0", "0.7")]
+
+
+def test_a_bound_itself_passes_and_the_worst_broken_bound_gives_the_severity() -> None:
+    findings = judge(measures("0.1", "0.3", "0.300001", "0.09", "0.7", "0.700001", "-1"), CHECKS)
+    assert [(finding["verdict"], finding["severity"]) for finding in findings] == [
+        ("passed", "warning"),
+        ("passed", "warning"),
+        ("failed", "warning"),
+        ("failed", "warning"),
+        ("failed", "warning"),
+        ("failed", "critical"),
+        ("failed", "critical"),
+    ]
+    assert findings[5]["upper"] == Decimal("0.7")
+    assert findings[2]["value"] == Decimal("0.300001")
+
+
+def test_what_is_unknown_is_not_measurable_and_never_passed() -> None:
+    [finding] = judge(measures(None), CHECKS)
+    assert (finding["verdict"], finding["value"]) == ("not_measurable", None)
+
+
+def test_a_name_from_a_file_is_text_and_nothing_else() -> None:
+    [finding] = judge(measures("0.9", subject="{value} {0.__class__} %s"), CHECKS)
+    assert finding["sentence"] == "{value} {0.__class__} %s: 90.0% of part"
+
+
+def test_a_value_that_belongs_to_no_check_is_an_error() -> None:
+    with pytest.raises(JudgingError, match="nobody_knows_it"):
+        judge(measures("1", name="nobody_knows_it"), CHECKS)
+
+
+def test_nothing_measured_gives_no_finding() -> None:
+    assert judge(measures(), CHECKS) == []

@@ -1,0 +1,79 @@
+from pathlib import Path
+
+import pytest
+
+from orchestration.datasets import load_catalogue
+from orchestration.inbox import scan_inbox
+from orchestration.landing import Landing
+
+CSV = "Supplier Name,Date paid,Net amount\nA,01/02/2010,5.00\n"
+
+
+@pytest.fixture
+def inbox(tmp_path: Path) -> Path:
+    for body in ("leeds", "salford"):
+        path = tmp_path / "inbox" / "local_spend" / body / "2010-02.csv"
+        path.parent.mkdir(parents=True)
+        path.write_text(CSV)
+    return tmp_path / "inbox"
+
+
+def land(inbox: Path) -> list:
+    catalogue = load_catalogue()
+    landing = Landing(inbox.parent / "landed", catalogue)
+    return [landing.land(file) for file in scan_inbox(inbox, catalogue.datasets)]
+
+
+def test_two_bodies_with_the_same_bytes_are_two_records_of_one_file(inbox: Path) -> None:
+    first, second = land(inbox)
+    assert first.file_sha256 == second.file_sha256
+    assert first.lines_path == second.lines_path
+    assert first.source_file_id != second.source_file_id
+    assert (first.body_folder, second.body_folder) == ("leeds", "salford")
+
+
+def test_landing_again_changes_nothing_on_disk(inbox: Path) -> None:
+    before = land(inbox)
+    landed = inbox.parent / "landed"
+    state = {path: path.stat().st_mtime_ns for path in landed.rglob("*") if path.is_file()}
+    assert land(inbox) == before
+    assert {path: path.stat().st_mtime_ns for path in landed.rglob("*") if path.is_file()} == state
+
+
+def test_a_revised_file_is_a_new_record_and_the_old_bytes_stay(inbox: Path) -> None:
+    first = land(inbox)[0]
+    (inbox / "local_spend" / "leeds" / "2010-02.csv").write_text(CSV.replace("5.00", "6.00"))
+    revised = land(inbox)[0]
+    assert revised.source_file_id != first.source_file_id
+    kept = inbox.parent / "landed" / "files"
+    assert (kept / first.file_sha256).read_text() == CSV
+    assert (kept / revised.file_sha256).exists()
+
+
+def test_a_parse_that_was_lost_is_made_again_from_the_kept_bytes(inbox: Path) -> None:
+    first = land(inbox)[0]
+    for path in (inbox.parent / "landed" / "lines").iterdir():
+        path.unlink()
+    assert land(inbox)[0] == first
+    assert Path(first.lines_path).exists()
+
+
+def test_what_lies_in_the_wrong_place_is_listed_and_said(tmp_path: Path) -> None:
+    inbox = tmp_path / "inbox"
+    (inbox / "holiday").mkdir(parents=True)
+    (inbox / "holiday" / "photo.csv").write_text(CSV)
+    (inbox / "loose.csv").write_text(CSV)
+    (inbox / ".hidden").write_text(CSV)
+    records = land(inbox)
+    assert [record.path_in_inbox for record in records] == ["holiday/photo.csv", "loose.csv"]
+    assert all(record.parse.verdict == "unreadable" and "local_spend" in record.parse.reason for record in records)
+
+
+def test_links_are_followed_and_a_link_that_leads_back_ends(tmp_path: Path) -> None:
+    real = tmp_path / "real.csv"
+    real.write_text(CSV)
+    folder = tmp_path / "inbox" / "local_spend" / "leeds"
+    folder.mkdir(parents=True)
+    (folder / "linked.csv").symlink_to(real)
+    (folder / "loop").symlink_to(tmp_path / "inbox", target_is_directory=True)
+    assert [record.path_in_inbox for record in land(tmp_path / "inbox")] == ["local_spend/leeds/linked.csv"]
