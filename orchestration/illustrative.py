@@ -169,9 +169,9 @@ _BODIES = (
         0.16,
         _write_departmental,
         (
-            ("Acute Commissioning", "Healthcare from NHS Trusts", 0.5, 900_000),
-            ("Community Services", "Healthcare from Others", 0.3, 120_000),
-            ("Prescribing", "Drugs", 0.2, 60_000),
+            ("Acute Commissioning", "Healthcare from NHS Trusts", 0.5, 60_000),
+            ("Community Services", "Healthcare from Others", 0.3, 40_000),
+            ("Prescribing", "Drugs", 0.2, 20_000),
         ),
     ),
     _Body(
@@ -181,8 +181,8 @@ _BODIES = (
         0.06,
         _write_departmental,
         (
-            ("Employment Programmes", "New Deal Providers", 0.6, 70_000),
-            ("Information Technology", "IT Contractors", 0.4, 110_000),
+            ("Employment Programmes", "New Deal Providers", 0.6, 40_000),
+            ("Information Technology", "IT Contractors", 0.4, 50_000),
         ),
     ),
 )

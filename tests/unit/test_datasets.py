@@ -36,7 +36,7 @@ def test_headers_are_folded_to_words() -> None:
 )
 def test_a_description_that_is_not_understood_is_refused_by_name(folder: Path, old: str, new: str, said: str) -> None:
     change(folder, old, new)
-    with pytest.raises(DatasetError, match="local_spend.yaml") as error:
+    with pytest.raises(DatasetError, match=r"local_spend\.yaml") as error:
         load_catalogue(folder)
     assert said in str(error.value)
 
