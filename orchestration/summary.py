@@ -77,11 +77,14 @@ def _print_files(out: Console, files: list[dict[str, object]]) -> None:
     note = f" ({invented} of them illustrative: invented figures of the fictional Exampleshire)" if invented else ""
     out.print(
         f"{len(files):,} files read{note}: {lines:,} payment lines accepted, {quarantined:,} quarantined, "
-        f"{sum(_not_data(file) for file in files):,} rows that are no data"
+        f"{sum(_not_data(file) for file in files):,} rows that are no data",
+        soft_wrap=True,
     )
     for file in files:
         if file["verdict"] in ("unreadable", "not_payments"):
-            out.print(f"  [yellow]{escape(str(file['path_in_inbox']))}[/]: {escape(str(file['reason']))}")
+            out.print(
+                f"  [yellow]{escape(str(file['path_in_inbox']))}[/]: {escape(str(file['reason']))}", soft_wrap=True
+            )
     out.print()
 
 
@@ -140,7 +143,7 @@ def _print_findings(out: Console, findings: list[dict[str, object]]) -> None:
     out.print("Findings: " + ", ".join(f"{count} {severity}" for severity, count in counts.items()))
     for finding in findings[:_LISTED]:
         colour = "red" if finding["severity"] == "critical" else "yellow"
-        out.print(f"  [{colour}]{finding['severity']}[/] {escape(str(finding['sentence']))}")
+        out.print(f"  [{colour}]{finding['severity']}[/] {escape(str(finding['sentence']))}", soft_wrap=True)
     if len(findings) > _LISTED:
         out.print(f'  … and {len(findings) - _LISTED} more: totalplace sql "from marts.finding"')
     out.print()

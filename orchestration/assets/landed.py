@@ -87,7 +87,7 @@ def _row(record: SourceFile, catalogue: Catalogue) -> list[object]:
         parse.encoding,
         parse.delimiter,
         parse.header_row,
-        json.dumps(parse.columns, ensure_ascii=False, sort_keys=True),
+        json.dumps(parse.columns, ensure_ascii=False),
         json.dumps(parse.extra_columns, ensure_ascii=False),
         parse.rows,
         parse.lines_accepted,

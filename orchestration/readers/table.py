@@ -36,8 +36,9 @@ class Layout:
 
     @property
     def columns(self) -> dict[str, str]:
-        """Contract column → verbatim header."""
-        return {column: self.headers[position] for column, position in self.positions.items()}
+        """Contract column → verbatim header, in the file's order."""
+        ordered = sorted(self.positions.items(), key=lambda entry: entry[1])
+        return {column: self.headers[position] for column, position in ordered}
 
 
 def read_header(row: Sequence[str], vocabulary: Vocabulary) -> Layout | None:
