@@ -12,6 +12,10 @@ export DO_NOT_TRACK := 1
 export GX_ANALYTICS_ENABLED := false
 export SEND_ANONYMOUS_USAGE_STATS := no
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# uv trusts the machine's certificates, as pip and npm do; its own where the machine has none.
+ifneq ($(wildcard /etc/ssl /etc/pki),)
+export UV_SYSTEM_CERTS ?= 1
+endif
 
 .PHONY: help setup refresh test lint format dev serve lock clean
 
