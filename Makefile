@@ -20,15 +20,15 @@ endif
 .PHONY: help setup refresh test lint format dev serve lock clean
 
 help: ## list the commands
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1|/' | column -t -s '|'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-8s  %s\n", $$1, $$2 }'
 
 setup: $(VENV)/.ready $(NODE_MODULES)/.ready ## install both environments (Python, Node); run nothing
 
 # The virtual environment's own tools do the rest: pip checks the hash of uv, uv the hashes of everything else.
 $(VENV)/.ready: requirements.lock requirements-bootstrap.lock pyproject.toml
 	@echo "[set-up 1/2] Python packages into $(VENV) (about half a minute, 1.1 GB)"
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
-	  || { echo "Python 3.11 or newer is needed; $(PYTHON) is older. Name another: make PYTHON=python3.12 …"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' \
+	  || { echo "Python 3.11, 3.12 or 3.13 is needed; $(PYTHON) is another. Name one: make PYTHON=python3.12 …"; exit 1; }
 	@test -x $(VENV)/bin/python || $(PYTHON) -m venv $(VENV) \
 	  || { echo "Python can't make virtual environments: install its venv module (Debian: python3-venv)"; exit 1; }
 	@$(VENV)/bin/python -m pip install --quiet --no-deps --require-hashes -r requirements-bootstrap.lock 2> >(grep -v WARNING >&2 || true)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from pydantic import ValidationError
 from rich.console import Console
 from rich.markup import escape
 
@@ -40,8 +41,13 @@ def _explained() -> Iterator[None]:
         raise typer.Exit(1) from error
 
 
-def _settings(inbox: Path | None) -> Settings:
-    return Settings(inbox=inbox) if inbox is not None else Settings()
+def _settings(inbox: Path | None = None) -> Settings:
+    try:
+        return Settings(inbox=inbox) if inbox is not None else Settings()
+    except ValidationError as error:
+        wrong = "; ".join(f"TOTALPLACE_{'_'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors())
+        errors.print(f"[bold red]error:[/] {escape(wrong)}")
+        raise typer.Exit(1) from error
 
 
 @app.command()
@@ -81,7 +87,7 @@ def trace(line_id: Annotated[str, typer.Argument(help="A line_id of marts.paymen
     from orchestration.summary import print_trace
     from orchestration.trace import trace as find
 
-    settings = Settings()
+    settings = _settings()
     with _explained():
         print_trace(out, find(settings, require_publication(settings), line_id))
 
@@ -96,7 +102,7 @@ def sql(
     from orchestration.publication import require_publication
 
     with _explained():
-        database = require_publication(Settings()).database
+        database = require_publication(_settings()).database
         if statement is not None:
             raise typer.Exit(run_statement(database, statement, out, errors, as_csv=csv))
         run_prompt(database, out, errors)
@@ -120,7 +126,7 @@ def serve(port: Annotated[int, typer.Option(help="Port on 127.0.0.1.")] = 8080) 
     from orchestration.serve import serve_site
 
     with _explained():
-        serve_site(Settings(), port, out)
+        serve_site(_settings(), port, out)
 
 
 @app.command()
@@ -128,7 +134,7 @@ def dev(port: Annotated[int, typer.Option(help="Port on 127.0.0.1.")] = 3000) ->
     """Open Dagster's interface on this machine."""
     from orchestration.serve import serve_dagster
 
-    serve_dagster(Settings(), port, out)
+    serve_dagster(_settings(), port, out)
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ def writable(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 @contextmanager
 def read_only(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection that can change nothing: neither the file nor, once locked, anything outside it."""
+    """A connection that can't change the file."""
     connection = duckdb.connect(str(path), read_only=True)
     try:
         yield connection

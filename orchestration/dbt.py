@@ -10,13 +10,19 @@ from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.cli.main import dbtRunner, dbtRunnerResult
 
 from orchestration.errors import ExplainedError
+from orchestration.files import written_atomically
+from orchestration.inputs import code_version
 from orchestration.settings import REPOSITORY, Settings
 
 PROJECT = REPOSITORY / "dbt_project"
 
 
 class DbtError(ExplainedError):
-    """dbt could not build; the message names each node that failed and why."""
+    """dbt could not build; the message names each node that failed and why. ``results`` are those of all nodes."""
+
+    def __init__(self, message: str, results: list[Any] | None = None) -> None:
+        super().__init__(message)
+        self.results = results or []
 
 
 def layer_of(node: dict[str, Any]) -> str:
@@ -34,15 +40,18 @@ class Dbt:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.target = settings.build / "dbt"
-        self.manifest_path = self.target / "manifest.json"
 
     def manifest(self) -> dict[str, Any]:
-        """The project's manifest; parsed again where it is older than any of the project's files."""
-        sources = [PROJECT, REPOSITORY / "models", REPOSITORY / "seeds", REPOSITORY / "tests" / "dbt"]
-        newest = max(path.stat().st_mtime for source in sources for path in [source, *source.rglob("*")])
-        if not self.manifest_path.exists() or self.manifest_path.stat().st_mtime < newest:
+        """The project's manifest, kept under the hash of the code; parsed where this code's is not there yet."""
+        # dbt writes its own manifest.json anew at each call, and not in one step: a copy of ours is whole or not there.
+        kept = self.target / f"manifest-{code_version()[:16]}.json"
+        if not kept.exists():
             self._invoke(["parse"])
-        return json.loads(self.manifest_path.read_text(encoding="utf-8"))
+            for old in self.target.glob("manifest-*.json"):
+                old.unlink()
+            with written_atomically(kept) as temporary:
+                temporary.write_bytes((self.target / "manifest.json").read_bytes())
+        return json.loads(kept.read_text(encoding="utf-8"))
 
     def build(self, select: list[str], on_node: Callable[[str, str], None]) -> list[Any]:
         """Build the selected nodes and run their data tests; ``on_node(unique_id, status)`` is called as each ends.
@@ -75,7 +84,7 @@ class Dbt:
         if result.exception is not None:
             raise DbtError(f"dbt {arguments[0]}: {result.exception}") from result.exception
         if not result.success:
-            raise DbtError(_failures(result))
+            raise DbtError(_failures(result), list(result.result.results))
         return result
 
 

@@ -1,4 +1,4 @@
-"""The inputs of a publication: the files of the inbox as it is now and, where asked for, the illustrative ones."""
+"""What a publication is a function of: the inbox as it is now, the setting that adds Exampleshire, and the code."""
 
 import hashlib
 import shutil
@@ -8,43 +8,57 @@ from functools import cache
 from orchestration.datasets import Catalogue
 from orchestration.files import fingerprint, sha256_of
 from orchestration.illustrative import write_exampleshire
-from orchestration.inbox import InboxFile, scan_inbox
+from orchestration.inbox import NO_BYTES, InboxFile, scan_inbox
 from orchestration.settings import REPOSITORY, Illustrative, Settings
 
 # Everything that decides what a publication holds. Reports are built from the publication and have a key of their own.
-_CODE_FOLDERS = ("orchestration", "expectations", "models", "seeds", "dbt_project")
-_CODE_SUFFIXES = {".py", ".yaml", ".yml", ".sql", ".csv", ".md"}
+_CODE = ("orchestration", "expectations", "models", "seeds", "dbt_project", "tests/dbt", "requirements.lock")
+_CODE_SUFFIXES = {".py", ".yaml", ".yml", ".sql", ".csv", ".md", ".lock"}
 
 
 @cache
 def code_version() -> str:
-    """Hash of the code, rules and reference data this process runs with."""
-    paths = (path for name in _CODE_FOLDERS for path in (REPOSITORY / name).rglob("*"))
+    """Hash of the code, rules, reference data and pinned packages this process runs with."""
+    paths = (path for name in _CODE for path in [REPOSITORY / name, *(REPOSITORY / name).rglob("*")])
     return fingerprint((path for path in paths if path.suffix in _CODE_SUFFIXES and path.is_file()), REPOSITORY)
 
 
-def collect_inputs(settings: Settings, catalogue: Catalogue) -> list[InboxFile]:
-    """Every file a refresh would take now. Writes Exampleshire's files first, where they belong to the inputs."""
+def inbox_files(settings: Settings, catalogue: Catalogue) -> list[InboxFile]:
+    """Every file of the inbox as it is now."""
     assert settings.inbox is not None
-    files = scan_inbox(settings.inbox, catalogue.datasets)
-    holds_data = any(file.dataset for file in files)
-    wanted = settings.illustrative is Illustrative.ON or (settings.illustrative is Illustrative.AUTO and not holds_data)
+    return scan_inbox(settings.inbox, catalogue.datasets)
+
+
+def illustrative_files(settings: Settings, catalogue: Catalogue, holds_payments: bool) -> list[InboxFile]:
+    """Exampleshire's files, written anew, where the setting asks for them; else none.
+
+    ``holds_payments``: whether the inbox holds a payment file; `auto` adds Exampleshire only where it holds none.
+    """
     folder = settings.build / "illustrative"
     shutil.rmtree(folder, ignore_errors=True)
-    if wanted:
-        write_exampleshire(folder)
-        files += scan_inbox(folder, catalogue.datasets, is_illustrative=True)
-    return files
+    is_wanted = {Illustrative.ON: True, Illustrative.OFF: False, Illustrative.AUTO: not holds_payments}
+    if not is_wanted[settings.illustrative]:
+        return []
+    write_exampleshire(folder)
+    return scan_inbox(folder, catalogue.datasets, is_illustrative=True)
 
 
-def refresh_key(inputs: Iterable[tuple[str, str, bool]]) -> str:
-    """Key of a refresh: its inputs as (path in the inbox, SHA-256, is illustrative), and the code."""
-    digest = hashlib.sha256(code_version().encode())
-    for path, sha256, is_illustrative in sorted(inputs):
-        digest.update(f"\n{path}\0{sha256}\0{is_illustrative}".encode())
+def refresh_key(settings: Settings, inbox: Iterable[tuple[str, str]]) -> str:
+    """Key of a refresh: the inbox as (path, SHA-256), the setting, and the code. Equal keys give equal content."""
+    digest = hashlib.sha256(f"{code_version()}\0{settings.illustrative}".encode())
+    for path, sha256 in sorted(inbox):
+        digest.update(f"\n{path}\0{sha256}".encode())
     return digest.hexdigest()
 
 
-def key_of_files(files: Iterable[InboxFile]) -> str:
-    """The key a refresh of these files would have, from their bytes as they are now."""
-    return refresh_key((file.path_in_inbox, sha256_of(file.path), file.is_illustrative) for file in files)
+def key_of_inbox(settings: Settings, files: Iterable[InboxFile]) -> str:
+    """The key a refresh would have now, from the bytes of the files as they are."""
+    return refresh_key(settings, ((file.path_in_inbox, hash_of(file)) for file in files))
+
+
+def hash_of(file: InboxFile) -> str:
+    """SHA-256 of a file of the inbox as it is now."""
+    try:
+        return sha256_of(file.path)
+    except OSError:  # landing says what is wrong with it
+        return NO_BYTES

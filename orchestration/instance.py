@@ -9,6 +9,9 @@ import yaml
 
 from orchestration.settings import Settings
 
+# Tells the command line's own runs from those that Dagster started and looks after.
+STARTED_BY = {"totalplace/started_by": "totalplace refresh"}
+
 
 @contextmanager
 def dagster_instance(settings: Settings) -> Iterator[dg.DagsterInstance]:
@@ -21,7 +24,8 @@ def dagster_instance(settings: Settings) -> Iterator[dg.DagsterInstance]:
 
 
 def close_orphans(instance: dg.DagsterInstance) -> None:
-    """Runs that a killed process left open are marked failed: this process holds the lock, so none is alive."""
-    unfinished = dg.RunsFilter(statuses=[dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.STARTING])
+    """Runs that a killed `totalplace refresh` left open are marked failed: whoever calls this holds the build."""
+    statuses = [dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.STARTING]
+    unfinished = dg.RunsFilter(statuses=statuses, tags=STARTED_BY)
     for run in instance.get_runs(filters=unfinished):
         instance.report_run_failed(run, "the process of this run ended before the run did")

@@ -8,15 +8,14 @@ same file again finds both and does nothing; a killed run leaves no half of eith
 import hashlib
 import json
 import shutil
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
 from orchestration.datasets import Catalogue, Vocabulary
-from orchestration.files import move_into_place, sha256_of, written_atomically
-from orchestration.inbox import InboxFile
+from orchestration.files import move_into_place, remove_leftovers, sha256_of, written_atomically
+from orchestration.inbox import NO_BYTES, InboxFile
 from orchestration.readers.parse import READER_FINGERPRINT, ParseRecord, parse_file
 from orchestration.readers.periods import read_period
 
@@ -50,18 +49,29 @@ class Landing:
         for part in (self.files, self.lines, self.records):
             part.mkdir(parents=True, exist_ok=True)
 
+    def tidy(self) -> None:
+        """Remove what a killed run left half-written."""
+        for part in (self.files, self.lines, self.records):
+            remove_leftovers(part)
+
     def land(self, file: InboxFile) -> SourceFile:
         """Keep one file's bytes, read it unless this very reading is kept already, and record it."""
-        sha256 = self.keep_bytes(file.path)
-        parse, lines_path = self._parse(file, sha256)
+        try:
+            sha256 = self.keep_bytes(file.path)
+            size = (self.files / sha256).stat().st_size
+            parse, lines_path = self.parse(file, sha256)
+        except OSError as error:
+            sha256, size, lines_path = NO_BYTES, 0, None
+            reason = f"the file can't be opened ({error.strerror}): check the link or its permissions"
+            parse = ParseRecord(verdict="unreadable", reason=reason, format="not_read")
         start, end, source = _period(file, parse)
-        identity = f"{file.path_in_inbox}\0{sha256}\0{file.is_illustrative}"
+        identity = f"{file.dataset}\0{file.path_in_inbox}\0{sha256}\0{file.is_illustrative}"
         record = SourceFile(
             source_file_id=hashlib.sha256(identity.encode()).hexdigest()[:12],
             file_sha256=sha256,
             file_name=file.file_name,
             path_in_inbox=file.path_in_inbox,
-            size_bytes=(self.files / sha256).stat().st_size,
+            size_bytes=size,
             dataset=file.dataset,
             body_folder=file.body_folder,
             is_illustrative=file.is_illustrative or parse.is_illustrative,
@@ -86,13 +96,8 @@ class Landing:
         move_into_place(incoming, self.files / sha256)
         return sha256
 
-    def lines_of(self, file: InboxFile, sha256: str) -> Path:
-        """The Parquet file of a landed file's rows; read again from the kept bytes where this reading was not kept."""
-        _, lines = self._parse(file, sha256)
-        assert lines is not None, "only files of a dataset are read"
-        return lines
-
-    def _parse(self, file: InboxFile, sha256: str) -> tuple[ParseRecord, Path | None]:
+    def parse(self, file: InboxFile, sha256: str) -> tuple[ParseRecord, Path | None]:
+        """What a landed file holds and the Parquet file of its rows; read from the kept bytes unless that is kept too."""
         if file.dataset is None:
             known = ", ".join(sorted(self.catalogue.datasets))
             reason = f"the first folder of {file.path_in_inbox!r} names no dataset; move the file under one of: {known}"
@@ -131,13 +136,3 @@ def _period(file: InboxFile, parse: ParseRecord) -> tuple[str | None, str | None
     if parse.lines_accepted and (period := read_period(file.path.stem)) is not None:
         return period.start.isoformat(), period.end.isoformat(), "file_name"
     return None, None, "unknown"
-
-
-def land_all(landing: Landing, files: list[InboxFile], on_landed: Callable[[SourceFile], None]) -> list[SourceFile]:
-    """Land every file in order; ``on_landed`` is called after each, for progress."""
-    records = []
-    for file in files:
-        record = landing.land(file)
-        on_landed(record)
-        records.append(record)
-    return records

@@ -40,7 +40,7 @@ class LineProgress(LayerProgress):
     def finish(self, layer: str, note: str = "") -> None:
         began, total, unit = self.started.pop(layer, (time.monotonic(), 0, ""))
         what = note or f"{total} {unit}"
-        self.console.print(f"  {layer:<12} {what}  ({time.monotonic() - began:.1f} s)", highlight=False)
+        self.console.print(f"  {layer:<12} {what}  ({time.monotonic() - began:.1f} s)", highlight=False, markup=False)
 
 
 class BarProgress(LayerProgress):
@@ -54,7 +54,7 @@ class BarProgress(LayerProgress):
             MofNCompleteColumn(),
             TextColumn("{task.fields[unit]}"),
             TimeElapsedColumn(),
-            TextColumn("[dim]{task.fields[note]}"),
+            TextColumn("{task.fields[note]}", style="dim", markup=False),
             console=console,
         )
         self.tasks: dict[str, int] = {}

@@ -11,6 +11,7 @@ from rich.markup import escape
 from rich.table import Table
 
 _SHOWN_ROWS = 100
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _HELP = "End a statement with ;  —  .tables lists the tables, .quit leaves."
 _TABLES = """
     select table_schema || '.' || table_name as table, estimated_size as rows, comment as holds
@@ -36,6 +37,11 @@ def run_statement(database: Path, statement: str, out: Console, errors: Console,
         return _run(connection, statement, out, errors, as_csv)
     finally:
         connection.close()
+
+
+def _neutral(value: object) -> object:
+    """A text that a spreadsheet would run as a formula, made text again by a leading apostrophe."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA_STARTS) else value
 
 
 def run_prompt(database: Path, out: Console, errors: Console) -> None:
@@ -73,7 +79,7 @@ def _run(connection: duckdb.DuckDBPyConnection, statement: str, out: Console, er
             writer = csv_module.writer(sys.stdout, lineterminator="\n")
             writer.writerow(names)
             while rows := result.fetchmany(10_000):
-                writer.writerows(rows)
+                writer.writerows([_neutral(value) for value in row] for row in rows)
             return 0
         rows = result.fetchmany(_SHOWN_ROWS + 1)
     except duckdb.Error as error:

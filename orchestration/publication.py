@@ -13,12 +13,12 @@ from decimal import Decimal
 from pathlib import Path
 
 import duckdb
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from orchestration.database import identifier, quoted, read_only, rows_as_dicts, writable
 from orchestration.errors import ExplainedError
-from orchestration.files import keep_newest, switch_link, sync_folder
-from orchestration.inputs import code_version, refresh_key
+from orchestration.files import keep_newest, remove_leftovers, switch_link, sync_folder, written_atomically
+from orchestration.inputs import code_version
 from orchestration.settings import PUBLISHED_LAYERS, Settings
 
 DATABASE = "warehouse.duckdb"
@@ -27,6 +27,10 @@ _MANIFEST = "manifest.json"
 
 class NothingPublished(ExplainedError):
     """There is no publication to read; the message says what to do."""
+
+
+class BuildNotComplete(ExplainedError):
+    """The build file can't be published; the message says what to do."""
 
 
 class Input(BaseModel):
@@ -87,9 +91,12 @@ def current_publication(settings: Settings) -> Publication | None:
     if not folder.exists():
         return None
     folder = folder.resolve()
-    return Publication(
-        folder=folder, manifest=Manifest.model_validate_json((folder / _MANIFEST).read_text(encoding="utf-8"))
-    )
+    try:
+        manifest = Manifest.model_validate_json((folder / _MANIFEST).read_text(encoding="utf-8"))
+    except ValidationError:
+        # Written by another version of this software: its tables can still be opened, but it says nothing to this one.
+        return None
+    return Publication(folder=folder, manifest=manifest)
 
 
 def require_publication(settings: Settings) -> Publication:
@@ -105,13 +112,17 @@ def publish(settings: Settings) -> tuple[Publication, bool]:
 
     Returns:
         The publication in force afterwards, and whether it is new.
+
+    Raises:
+        BuildNotComplete: the build file lacks a layer, or a step of it failed.
     """
     started = datetime.now(UTC)
+    key = _key_of_build(settings)
+    remove_leftovers(settings.published)
     staging = settings.published / f".{started:%Y%m%dT%H%M%S}"
-    shutil.rmtree(staging, ignore_errors=True)
     staging.mkdir()
     _copy_tables(settings.build_database, staging / DATABASE)
-    manifest = _describe(staging / DATABASE, started)
+    manifest = _describe(staging / DATABASE, started, key)
     (staging / _MANIFEST).write_text(manifest.model_dump_json(indent=1), encoding="utf-8")
     (settings.build / _MANIFEST).write_text(manifest.model_dump_json(indent=1), encoding="utf-8")
     in_force = current_publication(settings)
@@ -129,9 +140,20 @@ def publish(settings: Settings) -> tuple[Publication, bool]:
     return Publication(folder=folder, manifest=manifest), True
 
 
+def _key_of_build(settings: Settings) -> str:
+    """The refresh key of the build file, which must be whole: the step that builds the marts says so last."""
+    if settings.build_database.exists():
+        with read_only(settings.build_database) as connection:
+            row = connection.execute("select refresh_key from landed.build where is_complete").fetchone()
+        if row is not None:
+            return str(row[0])
+    raise BuildNotComplete("the build file is not whole: materialize every layer from landed to marts, then publish")
+
+
 def remember_key(settings: Settings, key: str, publication_id: str) -> None:
     """Remember that these inputs and this code give this publication; losing the note only costs a rebuild."""
-    (settings.build / "refresh_key.json").write_text(json.dumps({"key": key, "publication_id": publication_id}))
+    with written_atomically(settings.build / "refresh_key.json") as temporary:
+        temporary.write_text(json.dumps({"key": key, "publication_id": publication_id}))
 
 
 def is_up_to_date(settings: Settings, key: str) -> bool:
@@ -141,13 +163,10 @@ def is_up_to_date(settings: Settings, key: str) -> bool:
         return False
     if in_force.manifest.refresh_key == key:
         return True
-    if not note.exists():
-        return False
-    try:
-        remembered = json.loads(note.read_text())
-    except json.JSONDecodeError:  # a killed run left half of it
-        return False
-    return remembered == {"key": key, "publication_id": in_force.manifest.publication_id}
+    return note.exists() and json.loads(note.read_text()) == {
+        "key": key,
+        "publication_id": in_force.manifest.publication_id,
+    }
 
 
 def _copy_tables(build: Path, target: Path) -> None:
@@ -185,7 +204,7 @@ def _copy_comments(connection: duckdb.DuckDBPyConnection, schema: str, name: str
         connection.execute(f"comment on column {identifier(schema, name, column)} is {quoted(text)}")
 
 
-def _describe(database: Path, started: datetime) -> Manifest:
+def _describe(database: Path, started: datetime, key: str) -> Manifest:
     with read_only(database) as connection:
         name = database.stem
         tables = {
@@ -205,7 +224,7 @@ def _describe(database: Path, started: datetime) -> Manifest:
         publication_id=f"{started:%Y-%m-%dT%H%M%SZ}-{content_hash[:8]}",
         created_at=started.isoformat(timespec="seconds"),
         code_version=code_version(),
-        refresh_key=refresh_key((i.path_in_inbox, i.sha256, i.is_illustrative) for i in inputs),
+        refresh_key=key,
         content_hash=content_hash,
         line_count=real[0],
         amount_gbp=real[1],

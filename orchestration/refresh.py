@@ -1,10 +1,6 @@
 """One refresh: the inbox as it is now → a publication and its site, in one process and one Dagster run."""
 
-import fcntl
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 import dagster as dg
 
@@ -12,16 +8,17 @@ from orchestration.datasets import load_catalogue
 from orchestration.definitions import build_assets
 from orchestration.errors import ExplainedError
 from orchestration.files import remove_leftovers
-from orchestration.inputs import collect_inputs, key_of_files
-from orchestration.instance import close_orphans, dagster_instance
+from orchestration.inputs import inbox_files, key_of_inbox
+from orchestration.instance import STARTED_BY, close_orphans, dagster_instance
+from orchestration.lock import hold_build, release_build
 from orchestration.progress import LayerProgress
 from orchestration.publication import Publication, current_publication, is_up_to_date
 from orchestration.settings import Settings
-from orchestration.site import is_site_current
+from orchestration.site import SiteError, is_site_current
 
 
 class RefreshError(ExplainedError):
-    """The refresh failed; the publication in force is untouched. The message says what failed and what to do."""
+    """The refresh failed and published nothing: what was in force still is. The message says what failed."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +28,8 @@ class Refreshed:
     publication: Publication
     is_new: bool
     was_rebuilt: bool
-    site: Path | None
+    is_new_site: bool
+    site_error: SiteError | None
 
 
 def refresh(settings: Settings, progress: LayerProgress, rebuild: bool = False, reports: bool = True) -> Refreshed:
@@ -42,44 +40,37 @@ def refresh(settings: Settings, progress: LayerProgress, rebuild: bool = False, 
         reports: build the report site too.
 
     Raises:
-        RefreshError: a step failed, or another refresh is running.
+        RefreshError: a step before the publication failed.
+        BusyError: another process is refreshing this installation.
     """
     settings.prepare()
-    with _only_one(settings):
-        remove_leftovers(settings.published)
-        remove_leftovers(settings.site)
-        before = current_publication(settings)
-        files = collect_inputs(settings, load_catalogue())
-        fresh = not rebuild and is_up_to_date(settings, key_of_files(files))
-        groups = None
-        if fresh and before is not None:
-            if not reports or is_site_current(settings, before):
-                return Refreshed(before, False, False, _site(settings))
-            groups = {"reports"}
-        _materialize(settings, progress, groups, reports)
-        after = current_publication(settings)
-        assert after is not None
-        is_new = before is None or before.manifest.publication_id != after.manifest.publication_id
-        return Refreshed(after, is_new, groups is None, _site(settings))
+    hold_build(settings)
+    try:
+        return _refresh(settings, progress, rebuild, reports)
+    finally:
+        release_build(settings)
 
 
-def _site(settings: Settings) -> Path | None:
-    current = settings.site / "current"
-    return current if current.exists() else None
+def _refresh(settings: Settings, progress: LayerProgress, rebuild: bool, reports: bool) -> Refreshed:
+    remove_leftovers(settings.site)
+    before = current_publication(settings)
+    key = key_of_inbox(settings, inbox_files(settings, load_catalogue()))
+    is_fresh = before is not None and not rebuild and is_up_to_date(settings, key)
+    if is_fresh and (not reports or is_site_current(settings, before)):
+        return Refreshed(before, False, False, False, None)
+    site_before = (settings.site / "current").resolve()
+    site_error = _materialize(settings, progress, {"reports"} if is_fresh else None, reports)
+    after = current_publication(settings)
+    assert after is not None
+    is_new = before is None or before.manifest.publication_id != after.manifest.publication_id
+    is_new_site = (settings.site / "current").resolve() != site_before
+    return Refreshed(after, is_new, not is_fresh, is_new_site, site_error)
 
 
-@contextmanager
-def _only_one(settings: Settings) -> Iterator[None]:
-    """Hold the lock of the build folder; the system gives it back however the process ends."""
-    with (settings.build / "refresh.lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise RefreshError(f"another refresh is writing to {settings.home}: wait until it is done") from error
-        yield
-
-
-def _materialize(settings: Settings, progress: LayerProgress, groups: set[str] | None, reports: bool) -> None:
+def _materialize(
+    settings: Settings, progress: LayerProgress, groups: set[str] | None, reports: bool
+) -> SiteError | None:
+    """Run the assets of some groups (None: all). A site that can't be built is returned: the publication stands."""
     assets = build_assets(settings, progress)
     selection = dg.AssetSelection.all() if groups is None else dg.AssetSelection.groups(*groups)
     if not reports:
@@ -88,13 +79,19 @@ def _materialize(settings: Settings, progress: LayerProgress, groups: set[str] |
         close_orphans(instance)
         quiet = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
         try:
-            dg.materialize(assets, selection=selection, instance=instance, run_config=quiet)
+            dg.materialize(assets, selection=selection, instance=instance, run_config=quiet, tags=STARTED_BY)
         except Exception as error:
-            raise RefreshError(_reason(error)) from error
+            cause = _cause(error)
+            if isinstance(cause, SiteError):
+                return cause
+            if isinstance(cause, ExplainedError):
+                raise RefreshError(str(cause)) from error
+            raise RefreshError(f"{type(cause).__name__}: {cause}") from error
+    return None
 
 
-def _reason(error: BaseException) -> str:
-    """The innermost cause in a person's words: Dagster wraps what a step raised in errors of its own."""
-    while error.__cause__ is not None:
+def _cause(error: BaseException) -> BaseException:
+    """The innermost cause: Dagster wraps what a step raised in errors of its own."""
+    while error.__cause__ is not None and not isinstance(error, ExplainedError):
         error = error.__cause__
-    return f"{type(error).__name__}: {error}"
+    return error

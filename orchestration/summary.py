@@ -9,7 +9,7 @@ from rich.table import Table
 
 from orchestration.database import read_only, rows_as_dicts
 from orchestration.datasets import load_catalogue
-from orchestration.inbox import scan_inbox
+from orchestration.inputs import hash_of, inbox_files
 from orchestration.publication import Publication
 from orchestration.settings import Settings
 
@@ -27,9 +27,13 @@ def print_summary(out: Console, settings: Settings, refreshed: "Refreshed") -> N
     _print_contents(out, publication)
     state = "new publication" if refreshed.is_new else "up to date: nothing changed, no new publication"
     if refreshed.was_rebuilt and not refreshed.is_new:
-        state = "up to date: rebuilt, and the content is the same"
+        state = "up to date: rebuilt, and the content is the same; no new publication"
+    if refreshed.is_new_site:
+        state += "; new site"
     out.print(f"[bold green]Done[/] ({state})")
     _print_places(out, settings, publication)
+    if refreshed.site_error is not None:
+        out.print(f"[bold red]The report site was not built:[/] {escape(str(refreshed.site_error))}", soft_wrap=True)
 
 
 def print_status(out: Console, settings: Settings, publication: Publication) -> None:
@@ -38,9 +42,18 @@ def print_status(out: Console, settings: Settings, publication: Publication) -> 
     _print_places(out, settings, publication)
     assert settings.inbox is not None
     out.print(f"  inbox        {escape(str(settings.inbox))}", soft_wrap=True)
-    waiting = {file.path_in_inbox for file in scan_inbox(settings.inbox, load_catalogue().datasets)}
-    known = {entry.path_in_inbox for entry in publication.manifest.inputs if not entry.is_illustrative}
-    for title, paths in (("new in the inbox", waiting - known), ("gone from the inbox", known - waiting)):
+    waiting = {file.path_in_inbox: hash_of(file) for file in inbox_files(settings, load_catalogue())}
+    # Exampleshire's own files never lay in the inbox.
+    invented = {entry.path_in_inbox for entry in publication.manifest.inputs if entry.is_illustrative}
+    known = {entry.path_in_inbox: entry.sha256 for entry in publication.manifest.inputs}
+    known = {path: sha256 for path, sha256 in known.items() if path in waiting or path not in invented}
+    revised = {path for path in waiting.keys() & known.keys() if waiting[path] != known[path]}
+    states = {
+        "new in the inbox": waiting.keys() - known.keys(),
+        "revised in the inbox": revised,
+        "gone from the inbox": known.keys() - waiting.keys(),
+    }
+    for title, paths in states.items():
         if paths:
             out.print(f"  [yellow]{title}[/]: {', '.join(escape(path) for path in sorted(paths)[:_LISTED])}")
 
@@ -50,7 +63,7 @@ def _print_contents(out: Console, publication: Publication) -> None:
         files = rows_as_dicts(
             connection.execute("from marts.source_file order by is_illustrative, dataset, body_id, path_in_inbox")
         )
-        layers = rows_as_dicts(connection.execute("from methodology.layer_total order by all"))
+        layers = rows_as_dicts(connection.execute("from marts.layer_total order by all"))
         after = rows_as_dicts(
             connection.execute(
                 "select dataset, is_illustrative, count(*) as line_count, sum(amount_gbp) as amount_gbp,"
@@ -125,7 +138,6 @@ def _print_layers(out: Console, layers: list[dict[str, object]], marts: list[dic
     for layer in dict.fromkeys(row["layer"] for row in layers):
         table.add_row(str(layer), *(_pounds(sums.get((layer, r["dataset"], r["is_illustrative"]))) for r in marts))
     columns = {
-        "marts": "amount_gbp",
         "  in a place": "placed_gbp",
         "  unplaced": "unplaced_gbp",
         "  unclassified": "unclassified_gbp",
@@ -173,7 +185,7 @@ def print_trace(out: Console, found: "Trace") -> None:
     sheet, row = found.line_id.split("-")[1:]
     table.add_row("file", "in the inbox", escape(str(file["path_in_inbox"])))
     table.add_row("", "publisher", f"{escape(str(file['publisher']))} ({file['licence']})")
-    table.add_row("", "sheet, row", f"{file.get('sheet') or sheet}, {row}")
+    table.add_row("", "sheet, row", f"{sheet}, {row}")
     _section(table, "landed", {"row kind": found.row["row_kind"], "reason": found.row["reason"]})
     _section(table, "", found.row["cells"])
     for layer, values in found.layers.items():

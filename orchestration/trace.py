@@ -84,19 +84,20 @@ def _landed_row(settings: Settings, file: dict[str, object], sheet_number: int, 
     kept = settings.landed / "files" / str(file["file_sha256"])
     if not kept.exists():
         raise TraceError(f"the bytes of {file['path_in_inbox']} are no longer in {kept.parent}; land the file again")
+    path, dataset = str(file["path_in_inbox"]), str(file["dataset"])
     catalogue = load_catalogue()
-    path = str(file["path_in_inbox"])
+    if dataset not in catalogue.datasets:
+        raise TraceError(f"{path} was not read: {file['reason']}")
     folders = path.split("/")[1:-1]
-    entry = InboxFile(
-        kept, path, str(file["dataset"]), str(folders[0]) if folders else None, bool(file["is_illustrative"])
-    )
-    lines = Landing(settings.landed, catalogue).lines_of(entry, str(file["file_sha256"]))
+    entry = InboxFile(kept, path, dataset, folders[0] if folders else None, bool(file["is_illustrative"]))
+    parse, lines = Landing(settings.landed, catalogue).parse(entry, str(file["file_sha256"]))
     with duckdb.connect() as connection:
         query = f"from read_parquet({quoted(str(lines))}) where sheet_number = ? and row_number = ?"
         found = _one(connection, query, [sheet_number, row_number])
     if found is None:
         raise TraceError(f"{path} has no row {row_number}")
-    headers = json.loads(str(file["columns_read"]))
+    # The header that stands above the row: it may have come back in the middle under other names.
+    headers = next((columns for first, columns in reversed(parse.layouts) if first <= row_number), {})
     cells: dict[str, object] = {f"{headers[name]} → {name}": found[name] for name in headers if found.get(name)}
     cells.update(json.loads(found["extra"]) if found["extra"] else {})
     if found["cells"]:

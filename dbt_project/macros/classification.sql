@@ -29,7 +29,7 @@
     {%- for c in conditions -%}
         {%- if sizes[c.rule_id] == 1 -%} {%- do plan.single.append(c) -%}
         {%- else -%}
-            {#- 62 bits to a mask: as many masks as the conjunctions need; one conjunction never spans two. -#}
+            {#- 62 bits to a mask: as many masks as the conjunctions need. -#}
             {%- set bit = plan.conjunct | length -%}
             {%- do plan.conjunct.append({"condition": c, "mask": bit // 62, "bit": 2 ** (bit % 62)}) -%}
             {%- do plan.conjunctions.setdefault(c.rule_id, {"priority": c.priority, "bits": []}).bits.append(

@@ -1,6 +1,14 @@
-{#- Fold a name for comparison: lower case, "&" as "and", letters and digits only, single spaces. -#}
+{#-
+    Fold a name for comparison: lower case without accents, "&" as "and", letters and digits only, single spaces. A name
+    with none of these letters stays as it is.
+-#}
 {% macro fold_name(text) -%}
-    trim(regexp_replace(replace(lower({{ text }}), '&', ' and '), '[^a-z0-9]+', ' ', 'g'))
+    coalesce(
+        nullif(
+            trim(regexp_replace(replace(strip_accents(lower({{ text }})), '&', ' and '), '[^a-z0-9]+', ' ', 'g')), ''
+        ),
+        nullif(lower(trim({{ text }})), '')
+    )
 {%- endmacro %}
 
 {#- Published text with outer blanks removed; null where nothing is left. -#}

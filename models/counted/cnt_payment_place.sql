@@ -9,7 +9,13 @@ with
             member.body_id,
             member.is_wholly_within,
             coalesce(member.valid_from, date '0001-01-01') as valid_from,
-            coalesce(member.valid_to, date '9999-12-31') as valid_to
+            coalesce(member.valid_to, date '9999-12-31') as valid_to,
+            -- A line without any date is taken as if paid in the body's latest period in the place.
+            row_number() over (
+                partition by places.place_set_id, member.place_id, member.body_id
+                order by member.valid_from desc nulls last
+            )
+            = 1 as is_latest
         from {{ ref("place_members") }} as member
         inner join {{ ref("places") }} as places on member.place_id = places.place_id
     ),
@@ -40,5 +46,5 @@ left join
     on place_set.place_set_id = member.place_set_id
     and line.body_id = member.body_id
     and member.is_wholly_within
-    and coalesce(line.membership_date between member.valid_from and member.valid_to, true)
+    and coalesce(line.membership_date between member.valid_from and member.valid_to, member.is_latest)
 left join wider on place_set.place_set_id = wider.place_set_id and line.body_id = wider.body_id

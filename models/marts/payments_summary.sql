@@ -18,6 +18,20 @@ with
             max(payment_date) as last_payment_date
         from {{ ref("payment_line") }}
         group by all
+    ),
+    member as (
+        select
+            places.place_set_id,
+            count(distinct places.place_id) as place_total_count,
+            count(distinct member.body_id) filter (where member.is_wholly_within) as member_count
+        from {{ ref("places") }} as places
+        left join {{ ref("place_members") }} as member on places.place_id = member.place_id
+        group by all
+    ),
+    seen as (
+        select place_set_id, count(distinct body_id) as member_with_payments_count
+        from {{ ref("cnt_place_spend") }}
+        group by all
     )
 select
     place_set.is_illustrative,
@@ -31,9 +45,14 @@ select
     cast(coalesce(line.placed_gbp, 0) as decimal(18, 2)) as placed_gbp,
     cast(coalesce(line.unplaced_gbp, 0) as decimal(18, 2)) as unplaced_gbp,
     cast(coalesce(line.unclassified_gbp, 0) as decimal(18, 2)) as unclassified_gbp,
+    member.place_total_count,
+    member.member_count,
+    cast(coalesce(seen.member_with_payments_count, 0) as bigint) as member_with_payments_count,
     line.first_payment_date,
     line.last_payment_date
 from {{ ref("place_sets") }} as place_set
 left join file on place_set.is_illustrative = file.is_illustrative
 left join line on place_set.is_illustrative = line.is_illustrative
+left join member on place_set.place_set_id = member.place_set_id
+left join seen on place_set.place_set_id = seen.place_set_id
 where place_set.is_headline

@@ -57,17 +57,18 @@ with
         union all
         select
             'period_published_twice',
-            'body',
-            dataset || '/' || body_id,
-            dataset || '/' || body_id,
-            period_start || ' to ' || period_end,
+            'file',
+            period.source_file_id,
+            file.path_in_inbox,
+            period.body_id || ', ' || period.period_start || ' to ' || period.period_end,
             null,
-            is_illustrative,
-            file_count
-        from {{ ref("published_period") }}
+            period.is_illustrative,
+            period.file_count
+        from {{ ref("published_period") }} as period
+        inner join {{ ref("stg_source_file") }} as file on period.source_file_id = file.source_file_id
         union all
         select
-            'body_in_register_share',
+            'body_in_register',
             'body',
             dataset || '/' || body_id,
             body_name,
@@ -97,9 +98,9 @@ with
             null,
             coalesce(previous.is_illustrative, following.is_illustrative),
             coalesce(following.amount_gbp, 0) - coalesce(previous.amount_gbp, 0)
-        from (select * from {{ ref("layer_total") }} where layer <> 'counted') as previous
+        from (select * from {{ ref("layer_sum") }} where layer <> 'counted') as previous
         full outer join
-            (select * from {{ ref("layer_total") }} where layer <> 'landed') as following
+            (select * from {{ ref("layer_sum") }} where layer <> 'landed') as following
             on previous.dataset = following.dataset
             and previous.is_illustrative = following.is_illustrative
             and previous.layer_order + 1 = following.layer_order

@@ -7,7 +7,7 @@ with
             file.dataset,
             row.sheet,
             row.row_number,
-            file.is_illustrative or {{ clean_text("row.illustrative") }} is not null as is_illustrative,
+            file.is_illustrative,
             {{ clean_text("row.body_as_published") }} as body_as_published,
             {{ fold_name("row.body_as_published") }} as body_name_folded,
             {{ clean_text("row.entity") }} as entity,
@@ -34,8 +34,11 @@ select
     published.row_number,
     published.is_illustrative,
     published.body_as_published,
-    coalesce(known.body_id, nullif(replace(published.body_name_folded, ' ', '_'), ''), 'not_named') as body_id,
-    coalesce(body.name, published.body_as_published, 'Not named') as body_name,
+    coalesce(known.body_id, replace(published.body_name_folded, ' ', '_'), 'not_named') as body_id,
+    -- A body nobody knows has one name, however often it is spelt otherwise.
+    coalesce(
+        body.name, min(published.body_as_published) over (partition by published.body_name_folded), 'Not named'
+    ) as body_name,
     body.body_type,
     body.body_id is not null as is_registered_body,
     published.entity,

@@ -8,7 +8,7 @@ select
     file.publisher,
     file.licence,
     file.body_folder,
-    coalesce(known.body_id, file.body_folder) as body_id,
+    coalesce(known.body_id, replace({{ fold_name("file.body_folder") }}, ' ', '_')) as body_id,
     file.is_illustrative,
     file.verdict,
     file.reason,

@@ -7,6 +7,7 @@ import dagster as dg
 import pandas as pd
 
 from orchestration.database import rows_as_dicts, writable
+from orchestration.lock import hold_build
 from orchestration.progress import LayerProgress
 from orchestration.settings import REPOSITORY, Settings
 
@@ -40,6 +41,7 @@ def judged_assets(settings: Settings, progress: LayerProgress) -> dg.AssetsDefin
         check_specs=[dg.AssetCheckSpec(name, asset=key, description=text) for name, text in requires.items()],
     )
     def judged() -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
+        hold_build(settings)
         progress.start("judged", len(requires), "checks")
         findings = write_findings(settings)
         failed = [finding for finding in findings if finding["verdict"] == "failed"]

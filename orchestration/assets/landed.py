@@ -10,12 +10,18 @@ import pyarrow.parquet as pq
 
 from orchestration.database import identifier, quoted, writable
 from orchestration.datasets import Catalogue, Contract
-from orchestration.inputs import collect_inputs
-from orchestration.landing import Landing, SourceFile, land_all
+from orchestration.inputs import illustrative_files, inbox_files, refresh_key
+from orchestration.landing import Landing, SourceFile
+from orchestration.lock import hold_build
 from orchestration.progress import LayerProgress
 from orchestration.readers.parse import lines_schema
 from orchestration.settings import Settings
 
+_DATASET = """
+create table landed.dataset (
+    dataset varchar, title varchar, publisher varchar, licence varchar, source varchar, threshold_gbp integer
+)
+"""
 _SOURCE_FILE = """
 create table landed.source_file (
     source_file_id varchar, file_sha256 varchar, file_name varchar, path_in_inbox varchar, size_bytes bigint,
@@ -30,37 +36,55 @@ create table landed.source_file (
 
 
 def landed_assets(settings: Settings, catalogue: Catalogue, progress: LayerProgress) -> dg.AssetsDefinition:
-    """The multi-asset that lands every input and begins the build file with what was landed."""
+    """The multi-asset that lands every input and begins a new build file with what was landed."""
 
     @dg.multi_asset(
         name="landed",
         group_name="landed",
         specs=[
             dg.AssetSpec(["landed", "source_file"], description="One record per file and place in the inbox."),
+            dg.AssetSpec(["landed", "dataset"], description="The published datasets the warehouse knows."),
             dg.AssetSpec(["landed", "payment_row"], description="Every row of every file, as text."),
         ],
     )
     def landed() -> Iterator[dg.MaterializeResult]:
-        files = collect_inputs(settings, catalogue)
+        hold_build(settings)
+        landing = Landing(settings.landed, catalogue)
+        landing.tidy()
+        files = inbox_files(settings, catalogue)
         progress.start("landed", len(files), "files")
-        records = land_all(
-            Landing(settings.landed, catalogue), files, lambda r: progress.advance("landed", r.file_name)
-        )
-        write_landed(settings, catalogue, records)
+        records, lines = [], 0
+        for file in files:
+            record = landing.land(file)
+            records.append(record)
+            lines += record.parse.lines_accepted
+            progress.advance("landed", f"{lines:,} lines, {record.file_name}")
+        key = refresh_key(settings, ((record.path_in_inbox, record.file_sha256) for record in records))
+        holds_payments = any(record.parse.verdict == "payments" for record in records)
+        records += [landing.land(file) for file in illustrative_files(settings, catalogue, holds_payments)]
+        write_landed(settings, catalogue, records, key)
         lines = sum(r.parse.lines_accepted for r in records)
         progress.finish("landed", f"{len(records)} files, {lines:,} payment lines")
         yield dg.MaterializeResult(["landed", "source_file"], metadata={"files": len(records)})
+        yield dg.MaterializeResult(["landed", "dataset"], metadata={"datasets": len(catalogue.datasets)})
         yield dg.MaterializeResult(["landed", "payment_row"], metadata={"payment_lines": lines})
 
     return landed
 
 
-def write_landed(settings: Settings, catalogue: Catalogue, records: list[SourceFile]) -> None:
+def write_landed(settings: Settings, catalogue: Catalogue, records: list[SourceFile], key: str) -> None:
     """Begin a new build file with the schema ``landed``; what an earlier run left of it is removed."""
     settings.build_database.unlink(missing_ok=True)
     settings.build_database.with_suffix(".duckdb.wal").unlink(missing_ok=True)
     with writable(settings.build_database) as connection:
         connection.execute("create schema landed")
+        # The marts step says when the build is whole; a publication needs it to be.
+        connection.execute("create table landed.build (refresh_key varchar, is_complete boolean)")
+        connection.execute("insert into landed.build values (?, false)", [key])
+        connection.execute(_DATASET)
+        for dataset in catalogue.datasets.values():
+            values = (dataset.dataset, dataset.title, dataset.publisher, dataset.licence, dataset.source)
+            connection.execute("insert into landed.dataset values (?, ?, ?, ?, ?, ?)", [*values, dataset.threshold_gbp])
         connection.execute(_SOURCE_FILE)
         if records:
             rows = [_row(record, catalogue) for record in records]
@@ -98,7 +122,7 @@ def _row(record: SourceFile, catalogue: Catalogue) -> list[object]:
         parse.note_rows,
         parse.amount_gbp,
         parse.date_order,
-        parse.bad_dates,
+        parse.undated_lines,
         record.period_start,
         record.period_end,
         record.period_source,
@@ -112,6 +136,8 @@ def _create_payment_rows(
     """The view over all landed Parquet files. Two places with one file's bytes share its lines and are two records."""
     parts = []
     for name, dataset in sorted(catalogue.datasets.items()):
+        if dataset.shape != "payment_lines":
+            continue
         paths = sorted({r.lines_path for r in records if r.dataset == name and r.lines_path is not None})
         # A file outside a body's folder names its body on the line.
         body = ", ".join(f"nullif(trim(line.{identifier(column)}), '')" for column in dataset.body_columns)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 import dagster as dg
 
+from orchestration.lock import hold_build
 from orchestration.progress import LayerProgress
 from orchestration.publication import publish
 from orchestration.settings import Settings
@@ -19,6 +20,7 @@ def published_assets(settings: Settings, progress: LayerProgress, marts: Iterabl
         description="The published DuckDB file and its manifest; unchanged content makes no new publication.",
     )
     def warehouse() -> dg.MaterializeResult:
+        hold_build(settings)
         progress.start("published", 1, "publication")
         publication, is_new = publish(settings)
         identity = publication.manifest.publication_id

@@ -8,8 +8,11 @@ import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, dbt_assets
 from dagster_dbt.asset_utils import get_asset_check_key_for_test
 
-from orchestration.dbt import Dbt, layer_of
+from orchestration.database import writable
+from orchestration.dbt import Dbt, DbtError, layer_of
+from orchestration.lock import hold_build
 from orchestration.progress import LayerProgress
+from orchestration.settings import Settings
 
 # dbt runs twice: everything up to the measured values, then, when these are judged, the marts.
 _UP_TO_METHODOLOGY = ("seeds", "staging", "classified", "counted", "methodology")
@@ -34,7 +37,14 @@ def warehouse_assets(dbt: Dbt, progress: LayerProgress) -> list[dg.AssetsDefinit
     def run(context: dg.AssetExecutionContext, layers: tuple[str, ...]) -> Iterator[Any]:
         # Selected keys only: Dagster may ask for part of a step, dbt always builds the whole of it.
         selected, checks = context.selected_asset_keys, context.selected_asset_check_keys
-        for outcome in _build(dbt, manifest, layers, progress):
+        hold_build(dbt.settings)
+        failure: DbtError | None = None
+        try:
+            results = _build(dbt, manifest, layers, progress)
+        except DbtError as error:
+            # The checks that failed are shown as such before the step fails.
+            results, failure = error.results, error
+        for outcome in results:
             node = manifest["nodes"].get(outcome.node.unique_id)
             if node is None:
                 continue
@@ -44,8 +54,10 @@ def warehouse_assets(dbt: Dbt, progress: LayerProgress) -> list[dg.AssetsDefinit
                     yield dg.AssetCheckResult(
                         passed=outcome.status == "pass", asset_key=key.asset_key, check_name=key.name
                     )
-            elif (key := translator.get_asset_key(node)) in selected:
+            elif outcome.status == "success" and (key := translator.get_asset_key(node)) in selected:
                 yield dg.MaterializeResult(key, metadata={"seconds": round(outcome.execution_time, 2)})
+        if failure is not None:
+            raise failure
 
     common = {"manifest": manifest, "dagster_dbt_translator": translator}
 
@@ -56,8 +68,15 @@ def warehouse_assets(dbt: Dbt, progress: LayerProgress) -> list[dg.AssetsDefinit
     @dbt_assets(name="marts", select=_selection(_MARTS), **common)
     def marts(context: dg.AssetExecutionContext) -> Iterator[Any]:
         yield from run(context, _MARTS)
+        mark_complete(dbt.settings)
 
     return [warehouse, marts]
+
+
+def mark_complete(settings: Settings) -> None:
+    """Say in the build file that every layer of it is built and tested."""
+    with writable(settings.build_database) as connection:
+        connection.execute("update landed.build set is_complete = true")
 
 
 def _selection(layers: tuple[str, ...]) -> str:

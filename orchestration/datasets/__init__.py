@@ -28,6 +28,18 @@ def fold_header(text: str) -> str:
     return " ".join(re.sub(r"[^a-z0-9]+", " ", text.lower().encode("ascii", "ignore").decode()).split())
 
 
+def _check_aliases(aliases: dict[str, list[str]]) -> None:
+    """Raise ValueError where an alias is not written folded, or stands for two columns."""
+    seen: dict[str, str] = {}
+    for column, words in aliases.items():
+        for alias in words:
+            if fold_header(alias) != alias:
+                raise ValueError(f"alias {alias!r} of {column} must be written folded: {fold_header(alias)!r}")
+            if alias in seen:
+                raise ValueError(f"alias {alias!r} stands for both {seen[alias]} and {column}")
+            seen[alias] = column
+
+
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -36,15 +48,12 @@ class Column(_Strict):
     """A column of a contract and the headers publishers use for it, in order of preference."""
 
     name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
-    kind: Literal["text", "date", "amount"]
     description: str
     aliases: list[str]
 
     @model_validator(mode="after")
     def _aliases_folded(self) -> "Column":
-        for alias in self.aliases:
-            if fold_header(alias) != alias:
-                raise ValueError(f"alias {alias!r} of {self.name} must be written folded: {fold_header(alias)!r}")
+        _check_aliases({self.name: self.aliases})
         return self
 
 
@@ -62,12 +71,7 @@ class Contract(_Strict):
         names = [column.name for column in self.columns]
         if len(set(names)) != len(names):
             raise ValueError("a column name stands twice")
-        seen: dict[str, str] = {}
-        for column in self.columns:
-            for alias in column.aliases:
-                if alias in seen:
-                    raise ValueError(f"alias {alias!r} stands for both {seen[alias]} and {column.name}")
-                seen[alias] = column.name
+        _check_aliases({column.name: column.aliases for column in self.columns})
         if unknown := set(self.header_needs) - set(names):
             raise ValueError(f"header_needs names unknown columns: {sorted(unknown)}")
         return self
@@ -82,6 +86,11 @@ class BodyOverride(_Strict):
     """What only one body's files need."""
 
     aliases: dict[str, list[str]] = {}
+
+    @model_validator(mode="after")
+    def _aliases_folded(self) -> "BodyOverride":
+        _check_aliases(self.aliases)
+        return self
 
 
 class Dataset(_Strict):
@@ -99,6 +108,16 @@ class Dataset(_Strict):
     aliases: dict[str, list[str]] = {}
     body_overrides: dict[str, BodyOverride] = {}
 
+    @model_validator(mode="after")
+    def _aliases_folded(self) -> "Dataset":
+        _check_aliases(self.aliases)
+        return self
+
+    def override_for(self, body: str | None) -> BodyOverride | None:
+        """What a body's folder name brings of its own; names are compared folded."""
+        folded = fold_header(body or "")
+        return next((own for name, own in self.body_overrides.items() if fold_header(name) == folded), None)
+
 
 class Vocabulary(BaseModel):
     """Folded header → (contract column, rank), for one dataset and body; a lower rank is preferred."""
@@ -115,7 +134,8 @@ class Vocabulary(BaseModel):
     @cached_property
     def fingerprint(self) -> str:
         """Hash of everything that decides how headers are read; part of the key of each cached parse."""
-        text = self.contract.model_dump_json() + repr(sorted(self.ranks.items()))
+        rules = (self.contract.column_names, self.contract.header_needs, self.contract.header_minimum_columns)
+        text = repr((rules, sorted(self.ranks.items())))
         return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -132,8 +152,8 @@ class Catalogue(BaseModel):
         description = self.datasets[dataset]
         contract = self.contracts[description.contract]
         own = [description.aliases]
-        if body is not None and body in description.body_overrides:
-            own.insert(0, description.body_overrides[body].aliases)
+        if (override := description.override_for(body)) is not None:
+            own.insert(0, override.aliases)
         ranks: dict[str, tuple[str, int]] = {}
         for column in contract.columns:
             aliases = [alias for source in own for alias in source.get(column.name, [])] + column.aliases

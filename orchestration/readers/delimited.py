@@ -1,7 +1,8 @@
 """Delimited text → rows of text, streamed.
 
-The standard library's csv module does the parsing (quotes, newlines inside cells, any line end); this module only
-chooses the delimiter and opens the file so that no byte can stop the reading.
+The standard library's csv module does the parsing (quotes, newlines inside cells, any line end); this module chooses the
+delimiter, opens the file so that no byte can stop the reading, and refuses text in which a quotation mark was opened and
+never closed: csv would put everything that follows into one cell.
 """
 
 import codecs
@@ -14,8 +15,11 @@ from pathlib import Path
 
 _DELIMITERS = ",;\t|"
 _SAMPLE_CHARACTERS = 256 * 1024
-# A cell longer than this is no cell: a quote was opened and never closed.
+# Published cells hold a few lines of text at the most. One that holds more, or that is this long, is no cell: a quotation
+# mark was opened and not closed.
+_MAXIMUM_CELL_LINES = 30
 _MAXIMUM_CELL_CHARACTERS = 1_000_000
+_WHAT_TO_DO = "close or remove it in a copy of the file, or ask the publisher for the file again"
 
 csv.field_size_limit(_MAXIMUM_CELL_CHARACTERS)
 
@@ -43,9 +47,8 @@ def choose_delimiter(path: Path, encoding: str) -> str:
 
     def agreement(delimiter: str) -> tuple[int, int]:
         try:
-            widths = Counter(
-                len(row) for row in csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter) if row
-            )
+            rows = csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter)
+            widths = Counter(len(row) for row in rows if row)
         except csv.Error:
             return (0, 0)
         several = [(count, width) for width, count in widths.items() if width > 1]
@@ -54,24 +57,54 @@ def choose_delimiter(path: Path, encoding: str) -> str:
     return max(_DELIMITERS, key=lambda delimiter: (agreement(delimiter), -_DELIMITERS.index(delimiter)))
 
 
-@contextmanager
-def open_rows(path: Path, encoding: str, delimiter: str) -> Iterator[Iterator[list[str]]]:
+class RowReader:
     """Rows of a delimited file, in order, blank ones as empty lists; the n-th row is row n of the file, from 1.
 
-    Raises:
-        DelimitedError: a cell has no end (an unclosed quote).
+    ``rows_read`` counts them where they leave the file: whatever is made of them later must come to the same number.
+    Iterating raises DelimitedError where a quotation mark has no end.
     """
+
+    def __init__(self, lines: Iterator[str], delimiter: str) -> None:
+        self.rows_read = 0
+        self._lines = lines
+        self._delimiter = delimiter
+        self._of_this_row: list[str] = []
+
+    def __iter__(self) -> Iterator[list[str]]:
+        try:
+            for row in csv.reader(self._remembered(), delimiter=self._delimiter):
+                self.rows_read += 1
+                yield row
+                self._last_row, self._of_this_row = self._of_this_row, []
+            self._check_end()
+        except csv.Error as error:
+            raise self._unclosed(str(error)) from error
+
+    def _remembered(self) -> Iterator[str]:
+        for line in self._lines:
+            self._of_this_row.append(line)
+            if len(self._of_this_row) > _MAXIMUM_CELL_LINES:
+                raise self._unclosed(f"a row of more than {_MAXIMUM_CELL_LINES} lines")
+            yield line
+
+    def _check_end(self) -> None:
+        """csv ends quietly within an open quotation mark: the last row of several lines is read again, strictly."""
+        lines = getattr(self, "_last_row", [])
+        if lines and (len(lines) > 1 or lines[0].count('"') % 2):
+            try:
+                list(csv.reader(lines, delimiter=self._delimiter, strict=True))
+            except csv.Error as error:
+                if "unexpected end of data" in str(error):
+                    self.rows_read -= 1
+                    raise self._unclosed("the end of the file") from error
+
+    def _unclosed(self, met: str) -> DelimitedError:
+        row = self.rows_read + 1
+        return DelimitedError(f"a quotation mark opened in row {row} is not closed before {met}: {_WHAT_TO_DO}")
+
+
+@contextmanager
+def open_rows(path: Path, encoding: str, delimiter: str) -> Iterator[RowReader]:
+    """A reader of the rows of a delimited file."""
     with path.open("r", encoding=encoding, errors="keep_undefined_byte", newline="") as file:
-        yield _rows(csv.reader(file, delimiter=delimiter))
-
-
-def _rows(reader: Iterator[list[str]]) -> Iterator[list[str]]:
-    number = 0
-    try:
-        for number, row in enumerate(reader, start=1):  # noqa: B007 - the number is for the message
-            yield row
-    except csv.Error as error:
-        raise DelimitedError(
-            f"row {number + 1}: {error}; expected cells of at most {_MAXIMUM_CELL_CHARACTERS:,} characters. "
-            "A quotation mark may be open: close it in a copy of the file, or ask the publisher"
-        ) from error
+        yield RowReader(file, delimiter)

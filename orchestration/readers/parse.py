@@ -7,7 +7,7 @@ columns verbatim, everything unmapped in ``extra``, and beside them the amount a
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import chain, islice
@@ -20,7 +20,7 @@ from pydantic import BaseModel, ConfigDict
 
 from orchestration.datasets import Contract, Vocabulary
 from orchestration.files import fingerprint
-from orchestration.readers.delimited import DelimitedError, choose_delimiter, open_rows
+from orchestration.readers.delimited import DelimitedError, RowReader, choose_delimiter, open_rows
 from orchestration.readers.detect import Detected, detect
 from orchestration.readers.periods import read_period
 from orchestration.readers.table import HEADER_SEARCH_ROWS, Layout, RowKind, find_header, repeated_header, row_kind
@@ -30,11 +30,18 @@ _BATCH_ROWS = 50_000
 _PENNY = Decimal("0.01")
 
 # Part of the key of every cached parse: a change to any reader reads every file again.
-READER_FINGERPRINT = fingerprint(Path(__file__).parent.glob("*.py"), Path(__file__).parent)
+_CODE = Path(__file__).parent.parent
+READER_FINGERPRINT = fingerprint([*(_CODE / "readers").glob("*.py"), _CODE / "datasets" / "__init__.py"], _CODE)
 
 
 class ParseRecord(BaseModel):
-    """What one file holds, as the reader saw it. Counts are of rows; ``amount_gbp`` is of accepted lines, in pounds."""
+    """What one file holds, as the reader saw it. Counts are of rows; ``amount_gbp`` is of accepted lines, in pounds.
+
+    ``columns`` is the first layout, contract column → verbatim header; ``layouts`` holds every header row with its own,
+    since a header may come back in the middle under other names. ``rows`` is counted where rows leave the file, the
+    other counts where each got its kind. ``bad_dates`` counts date cells that can't be read, empty ones included;
+    ``undated_lines`` also the lines of files without a column of dates.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -45,6 +52,7 @@ class ParseRecord(BaseModel):
     delimiter: str | None = None
     header_row: int | None = None
     columns: dict[str, str] = {}
+    layouts: list[tuple[int, dict[str, str]]] = []
     extra_columns: list[str] = []
     rows: int = 0
     lines_accepted: int = 0
@@ -55,6 +63,7 @@ class ParseRecord(BaseModel):
     note_rows: int = 0
     amount_gbp: Decimal | None = None
     bad_dates: int = 0
+    undated_lines: int = 0
     date_order: str | None = None
     first_date: date | None = None
     last_date: date | None = None
@@ -123,10 +132,12 @@ class _TableParser:
         self.date_texts: Counter[str] = Counter()
         self.notes: list[str] = []
         self.is_illustrative = False
+        self.layouts: list[tuple[int, dict[str, str]]] = []
         self.batch: list[dict[str, object]] = []
 
-    def run(self, rows: Iterator[Sequence[str]], spool: Path, target: Path) -> ParseRecord:
+    def run(self, reader: RowReader, spool: Path, target: Path) -> ParseRecord:
         """Two passes over the rows: kinds and amounts first, dates when all of them are known."""
+        rows = iter(reader)
         head = list(islice(rows, HEADER_SEARCH_ROWS))
         found = find_header(head, self.vocabulary)
         with pa.ipc.new_file(spool, self.schema) as writer:
@@ -138,7 +149,7 @@ class _TableParser:
         reading = read_dates(self.date_texts)
         isos = {text: value.isoformat() for text, value in reading.dates.items() if value is not None}
         self._finish(spool, target, isos)
-        return self._record(found, isos, reading.order)
+        return self._record(found, isos, reading.order, reader.rows_read)
 
     def _write_without_header(self, head, rows, writer) -> None:
         number = 0
@@ -154,9 +165,11 @@ class _TableParser:
                 self.notes.extend(cell for cell in row if cell.strip())
                 self._add_other(number, kind, row, writer)
             elif number == header_index + 1:
+                self.layouts.append((number, layout.columns))
                 self._add_other(number, RowKind.HEADER, row, writer)
             elif (again := repeated_header(row, layout, self.vocabulary)) is not None:
                 layout = again
+                self.layouts.append((number, layout.columns))
                 self._add_other(number, RowKind.HEADER, row, writer)
             elif (kind := row_kind(row, layout)) is RowKind.LINE:
                 self._add_line(number, row, layout, writer)
@@ -214,7 +227,9 @@ class _TableParser:
                 dates = pa.array([isos.get(text) if text is not None else None for text in texts], pa.string())
                 writer.write_batch(batch.set_column(position, self.schema.field(position), dates))
 
-    def _record(self, found: tuple[int, Layout] | None, isos: dict[str, str], order: str) -> ParseRecord:
+    def _record(
+        self, found: tuple[int, Layout] | None, isos: dict[str, str], order: str, rows_read: int
+    ) -> ParseRecord:
         lines = self.counts[RowKind.LINE] + self.counts[RowKind.QUARANTINED]
         verdict, reason = "payments", None
         if found is None:
@@ -232,8 +247,9 @@ class _TableParser:
             delimiter=self.delimiter,
             header_row=found[0] + 1 if found else None,
             columns=layout.columns if layout else {},
+            layouts=self.layouts,
             extra_columns=list(layout.extra.values()) if layout else [],
-            rows=self.counts.total(),
+            rows=rows_read,
             lines_accepted=self.counts[RowKind.LINE],
             lines_quarantined=self.counts[RowKind.QUARANTINED],
             blank_rows=self.counts[RowKind.BLANK],
@@ -242,6 +258,7 @@ class _TableParser:
             note_rows=self.counts[RowKind.NOTE],
             amount_gbp=self.pence.quantize(_PENNY) if lines else None,
             bad_dates=sum(count for text, count in self.date_texts.items() if text not in isos),
+            undated_lines=self.counts[RowKind.LINE] - sum(n for text, n in self.date_texts.items() if text in isos),
             date_order=order if isos else None,
             first_date=date.fromisoformat(days[0]) if days else None,
             last_date=date.fromisoformat(days[-1]) if days else None,

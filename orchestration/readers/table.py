@@ -13,6 +13,8 @@ from orchestration.datasets import Vocabulary, fold_header
 HEADER_SEARCH_ROWS = 50
 # A row below the header is the header again when at least this share of its filled cells are header words.
 _REPEATED_HEADER_SHARE = 0.6
+# Where a file has no dates, these words in the payee's cell are all that tells a total from a payment.
+_TOTAL_WORDS = {"total", "totals", "grand total", "sub total", "subtotal", "overall total"}
 
 
 class RowKind(StrEnum):
@@ -58,12 +60,16 @@ def read_header(row: Sequence[str], vocabulary: Vocabulary) -> Layout | None:
 def _layout(positions: dict[str, int], headers: Sequence[str]) -> Layout:
     taken = set(positions.values())
     extra: dict[int, str] = {}
-    used: dict[str, int] = {}
+    used: set[str] = set()
     for position, header in enumerate(headers):
         if position not in taken:
-            name = header.strip() or f"column {position + 1}"
-            used[name] = used.get(name, 0) + 1
-            extra[position] = name if used[name] == 1 else f"{name} ({used[name]})"
+            plain = name = header.strip() or f"column {position + 1}"
+            number = 1
+            while name in used:
+                number += 1
+                name = f"{plain} ({number})"
+            used.add(name)
+            extra[position] = name
     return Layout(positions, tuple(headers), extra)
 
 
@@ -82,8 +88,8 @@ def repeated_header(row: Sequence[str], layout: Layout, vocabulary: Vocabulary) 
     on; under a word nobody knows, a cell keeps the meaning the header before gave it.
     """
     # A cell with a digit where the amount stands is no header word: this settles nearly every row at once.
-    position = layout.positions["amount"]
-    if position < len(row) and any(character.isdigit() for character in row[position]):
+    needed = (layout.positions[column] for column in vocabulary.contract.header_needs)
+    if any(character.isdigit() for position in needed if position < len(row) for character in row[position]):
         return None
     filled = [cell for cell in row if cell.strip()]
     if len(filled) < vocabulary.contract.header_minimum_columns:
@@ -108,7 +114,9 @@ def row_kind(row: Sequence[str], layout: Layout) -> RowKind:
     names_nothing = {"payment_date", "payee_name"} <= layout.positions.keys() and not (
         _filled(row, layout, "payment_date") or _filled(row, layout, "payee_name")
     )
-    if len(filled) < 2 or names_nothing:
+    is_dated = _filled(row, layout, "payment_date")
+    payee = row[layout.positions["payee_name"]] if _filled(row, layout, "payee_name") else ""
+    if len(filled) < 2 or names_nothing or (not is_dated and fold_header(payee) in _TOTAL_WORDS):
         return RowKind.TOTAL if _is_total(filled) or _filled(row, layout, "amount") else RowKind.NOTE
     return RowKind.LINE
 

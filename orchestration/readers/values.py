@@ -14,7 +14,8 @@ _PLAIN = re.compile(r"-?(?:\d+(?:\.\d*)?|\.\d+)\Z", re.ASCII)
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d*)?\Z", re.ASCII)
 # "34,551,00": the comma before the last two digits stands for the decimal point; groups of three can't end so.
 _DECIMAL_COMMA = re.compile(r"(\d{1,3}(?:,\d{3})+),(\d{2})\Z", re.ASCII)
-_SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[Ee][+-]?\d{1,2}\Z", re.ASCII)
+# What a spreadsheet leaves of a sum that should be nil. With a positive exponent digits are lost: not certain.
+_TINY = re.compile(r"\d(?:\.\d+)?[Ee]-\d{1,2}\Z", re.ASCII)
 # "£", "$" (a spreadsheet set to the wrong country), "GBP", a pound sign read in the wrong encoding, the letter l for £.
 _CURRENCY = re.compile(r"(?:Â?£|\$|GBP|\ufffd|\x9c|l(?=\s))\s*", re.IGNORECASE)
 _ZERO_DASHES = {"-", "–", "—"}
@@ -31,29 +32,33 @@ def read_amount(text: str) -> Decimal | None:
     if _PLAIN.match(text):
         return _bounded(Decimal(text))
     text = text.replace("\xa0", " ").strip()
-    negative = False
-    if text.startswith("(") and text.endswith(")"):
-        negative, text = True, text[1:-1].strip()
-    if text[:1] == "-" and len(text) > 1:
-        negative, text = not negative, text[1:].strip()
+    negative, text = _sign(text)
     if currency := _CURRENCY.match(text):
         text = text[currency.end() :].strip()
-        if text[:1] == "-" and len(text) > 1 and not negative:
-            negative, text = True, text[1:].strip()
-        elif text.startswith("(") and text.endswith(")") and not negative:
-            negative, text = True, text[1:-1].strip()
+        # One sign only: "-£(5.00)" says nothing certain.
+        if not negative:
+            negative, text = _sign(text)
     if text in _ZERO_DASHES:
         return Decimal(0)
-    if text.endswith("-") and not negative:
-        negative, text = True, text[:-1].strip()
     if _GROUPED.match(text):
         text = text.replace(",", "")
     elif comma := _DECIMAL_COMMA.match(text):
         text = comma[1].replace(",", "") + "." + comma[2]
-    elif not (_PLAIN.match(text) and not text.startswith("-")) and not _SCIENTIFIC.match(text):
+    elif not (_PLAIN.match(text) and not text.startswith("-")) and not _TINY.match(text):
         return None
     value = Decimal(text)
     return _bounded(-value if negative else value)
+
+
+def _sign(text: str) -> tuple[bool, str]:
+    """Whether a text has brackets, a leading or a trailing minus; and the text without it."""
+    if text.startswith("(") and text.endswith(")"):
+        return True, text[1:-1].strip()
+    if len(text) > 1 and text[0] == "-":
+        return True, text[1:].strip()
+    if len(text) > 1 and text[-1] == "-" and text[-2].isdigit():
+        return True, text[:-1].strip()
+    return False, text
 
 
 def _bounded(value: Decimal) -> Decimal | None:

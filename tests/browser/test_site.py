@@ -99,7 +99,7 @@ def test_the_overview_shows_the_figures_of_the_marts_and_says_what_is_invented(
         "select body_id, sum(amount_gbp) as amount_gbp from marts.unplaced_spend where not is_illustrative group by all"
     ):
         assert pounds(row["amount_gbp"]).replace("£-", "-£") in text.replace("£-", "-£")
-    for row in warehouse.rows("from methodology.layer_total"):
+    for row in warehouse.rows("from marts.layer_total"):
         assert row["layer"] in text
     for row in warehouse.rows("from marts.place where not is_illustrative"):
         assert row["name"] in text

@@ -1,21 +1,32 @@
 """The whole flow on the fixtures: what went in is what came out, to the row and the penny."""
 
+import fcntl
+import os
+import signal
+import subprocess
+import sys
 from decimal import Decimal
 from pathlib import Path
 from shutil import copytree
 
+import dagster as dg
 import duckdb
 import pytest
 from conftest import FIXTURES, Warehouse
 from typer.testing import CliRunner
 
+from orchestration.assets.landed import write_landed
 from orchestration.cli import app
+from orchestration.datasets import load_catalogue
 from orchestration.dbt import Dbt
+from orchestration.definitions import build_definitions
 from orchestration.files import sha256_of
+from orchestration.inputs import illustrative_files
+from orchestration.lock import BusyError
 from orchestration.progress import LayerProgress
-from orchestration.publication import current_publication
+from orchestration.publication import BuildNotComplete, current_publication, publish
 from orchestration.refresh import RefreshError, refresh
-from orchestration.settings import Illustrative, Settings
+from orchestration.settings import REPOSITORY, Illustrative, Settings
 from orchestration.trace import trace
 
 # path in the inbox: verdict, body, rows of the file, accepted, quarantined, pounds
@@ -126,7 +137,7 @@ def test_findings_name_the_files_and_bodies_they_are_about(warehouse: Warehouse)
         ("file_read", "warning", "not_a_dataset/someone/2010-01.csv"),
         ("quarantined_line_share", "critical", agency),
         ("undated_line_share", "warning", agency),
-        ("body_in_register_share", "warning", "unheard_of_agency"),
+        ("body_in_register", "warning", "unheard_of_agency"),
     } <= failed
     assert not {check for check, *_ in failed} & {"rows_accounted", "pounds_conserved"}
     assert warehouse.value("select count(*) from marts.finding where verdict = 'not_measurable'") > 0
@@ -156,6 +167,9 @@ def test_a_line_traces_back_to_its_row(warehouse: Warehouse) -> None:
     assert found.layers["staging"]["amount_gbp"] == Decimal("62400.00")
     assert found.rule[0]["rule_id"] == line["rule_id"]
     [quarantined] = warehouse.rows("from marts.quarantined_line where row_number = 4")
+    [moved] = warehouse.rows("from marts.payment_line where expense_type = 'YOUNG PERSONS GUARANTEE'")
+    cells = trace(warehouse.settings, publication, str(moved["line_id"])).row["cells"]
+    assert cells["Account Group Desc → expense_type"] == "YOUNG PERSONS GUARANTEE"
     held = trace(warehouse.settings, publication, str(quarantined["line_id"]))
     assert (held.row["reason"], held.layers) == ("amount_unreadable", {})
 
@@ -190,6 +204,11 @@ def test_the_published_file_holds_described_tables_of_the_public_layers_alone(wa
     schemas = warehouse.rows("select distinct schema_name from duckdb_tables() order by all")
     assert [row["schema_name"] for row in schemas] == ["judged", "marts", "methodology"]
     assert warehouse.value("select count(*) from duckdb_views() where not internal") == 0
+    floats = warehouse.rows(
+        "select table_name, column_name from duckdb_columns()"
+        " where column_name like '%_gbp' and data_type not like 'DECIMAL(18,2)' and column_name <> 'threshold_gbp'"
+    )
+    assert floats == []
     undescribed = warehouse.rows(
         "select table_name, column_name from duckdb_columns() where schema_name = 'marts' and comment is null"
     )
@@ -217,23 +236,73 @@ def test_a_failed_build_leaves_the_publication_in_force(warehouse: Warehouse, tm
         assert connection.execute("select count(*) from marts.payment_line").fetchone()[0] > 0
 
 
-def test_two_refreshes_of_one_home_do_not_mix(warehouse: Warehouse) -> None:
-    import fcntl
+def test_a_build_that_is_not_whole_is_never_published(warehouse: Warehouse, tmp_path: Path) -> None:
+    settings = warehouse.settings.model_copy(update={"home": tmp_path})
+    settings.prepare()
+    with pytest.raises(BuildNotComplete):
+        publish(settings)
+    write_landed(settings, load_catalogue(), [], "key")
+    with pytest.raises(BuildNotComplete):
+        publish(settings)
+    assert list(settings.published.iterdir()) == []
 
+
+def test_two_writers_of_one_home_do_not_mix_whoever_started_them(warehouse: Warehouse) -> None:
     with (warehouse.settings.build / "refresh.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        with pytest.raises(RefreshError, match="another refresh"):
+        with pytest.raises(BusyError, match="another refresh"):
             refresh(warehouse.settings, LayerProgress(), reports=False)
+        before = warehouse.settings.build_database.stat()
+        landed = [dg.AssetKey(["landed", name]) for name in ("source_file", "dataset", "payment_row")]
+        job = build_definitions(warehouse.settings).resolve_job_def("refresh")
+        result = job.execute_in_process(raise_on_error=False, asset_selection=landed)
+        assert not result.success
+        after = warehouse.settings.build_database.stat()
+        assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
 
 
-def test_an_empty_inbox_loads_exampleshire_and_files_turn_it_off(tmp_path: Path) -> None:
-    from orchestration.datasets import load_catalogue
-    from orchestration.inputs import collect_inputs
+def test_a_site_that_can_not_be_built_leaves_the_publication_and_says_so(
+    warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("orchestration.site.REPORTS", FIXTURES)
+    refreshed = refresh(warehouse.settings, LayerProgress(), reports=True)
+    assert refreshed.publication.manifest == warehouse.refreshed.publication.manifest
+    assert "make setup" in str(refreshed.site_error)
 
-    settings = Settings(home=tmp_path, illustrative=Illustrative.AUTO, inbox=None)
+
+@pytest.mark.parametrize("layer", ["landed", "classified", "judged"])
+def test_killed_at_any_moment_nothing_published_is_lost_and_the_next_refresh_succeeds(
+    layer: str, warehouse: Warehouse, tmp_path: Path
+) -> None:
+    home = tmp_path / "home"
+    copytree(warehouse.settings.home / "published", home / "published", symlinks=True)
+    environment = {**os.environ, "TOTALPLACE_HOME": str(home), "TOTALPLACE_ILLUSTRATIVE": "off"}
+    environment["PYTHONUNBUFFERED"] = "1"
+    command = [sys.executable, "-m", "orchestration.cli", "refresh", "--no-reports", "--inbox", str(FIXTURES / "inbox")]
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True, cwd=REPOSITORY) as process:
+        for line in process.stdout:
+            if line.split()[:1] == [layer]:
+                break
+        process.kill()
+    assert process.returncode == -signal.SIGKILL
+    settings = Settings(home=home, inbox=FIXTURES / "inbox", illustrative=Illustrative.OFF)
+    before = current_publication(settings)
+    assert before is not None
+    assert before.manifest == warehouse.refreshed.publication.manifest
+    with duckdb.connect(str(before.database), read_only=True) as connection:
+        assert connection.execute("select count(*) from marts.payment_line").fetchone()[0] > 0
+    after = refresh(settings, LayerProgress(), reports=False)
+    assert after.is_new
+    assert after.publication.manifest.illustrative_line_count == 0
+    assert [path.name for path in settings.published.glob(".*")] == []
+
+
+def test_exampleshire_comes_where_the_inbox_holds_no_payment_file(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path, illustrative=Illustrative.AUTO)
     settings.prepare()
-    assert all(file.is_illustrative for file in collect_inputs(settings, load_catalogue()))
-    copytree(FIXTURES / "inbox", settings.inbox, dirs_exist_ok=True)
-    files = collect_inputs(settings, load_catalogue())
-    assert len(files) == len(EXPECTED)
-    assert not any(file.is_illustrative for file in files)
+    catalogue = load_catalogue()
+    assert len(illustrative_files(settings, catalogue, holds_payments=False)) == 72
+    assert illustrative_files(settings, catalogue, holds_payments=True) == []
+    off = settings.model_copy(update={"illustrative": Illustrative.OFF})
+    assert illustrative_files(off, catalogue, holds_payments=False) == []
+    assert not (settings.build / "illustrative").exists()

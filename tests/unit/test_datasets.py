@@ -31,6 +31,8 @@ def test_headers_are_folded_to_words() -> None:
         ("contract: payment", "contract: unknown", "not in contracts/"),
         ("aliases: {}", "aliases: {colour: [red]}", "colour"),
         ("body_columns: [entity, department_family]", "body_columns: [nobody]", "nobody"),
+        ("aliases: {}", "aliases: {payee_name: ['Paid To!']}", "written folded"),
+        ("aliases: {}", "aliases: {payee_name: [who], description: [who]}", "both"),
         ("threshold_gbp: 500", "threshold_gbp: -1", "threshold_gbp"),
     ],
 )
@@ -51,7 +53,7 @@ def test_a_body_may_give_a_header_another_meaning_than_all_others(folder: Path) 
     override = "body_overrides: {odd_council: {aliases: {description: [name], payee_name: [who]}}}"
     change(folder, "body_overrides: {}", override)
     catalogue = load_catalogue(folder)
-    odd, others = (catalogue.vocabulary("local_spend", body) for body in ("odd_council", "leeds"))
+    odd, others = (catalogue.vocabulary("local_spend", body) for body in ("Odd Council", "leeds"))
     assert (odd.column_for("Name"), others.column_for("Name")) == (("description", 0), ("payee_name", 9))
     assert odd.column_for("Who") == ("payee_name", 0)
     assert others.column_for("Who") is None

@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,25 @@ def test_what_lies_in_the_wrong_place_is_listed_and_said(tmp_path: Path) -> None
     records = land(inbox)
     assert [record.path_in_inbox for record in records] == ["holiday/photo.csv", "loose.csv"]
     assert all(record.parse.verdict == "unreadable" and "local_spend" in record.parse.reason for record in records)
+
+
+def test_what_can_not_be_opened_is_listed_and_stops_nothing(inbox: Path) -> None:
+    (inbox / "local_spend" / "leeds" / "gone.csv").symlink_to(inbox / "nowhere")
+    bad, good, _ = sorted(land(inbox), key=lambda record: record.path_in_inbox != "local_spend/leeds/gone.csv")
+    assert (bad.parse.verdict, bad.file_sha256) == ("unreadable", "none")
+    assert "can't be opened" in bad.parse.reason
+    assert good.parse.verdict == "payments"
+
+
+def test_names_of_any_bytes_and_folders_linked_twice_are_all_taken(inbox: Path) -> None:
+    odd = inbox / "local_spend" / "Hammersmith & Fulham [x]" / os.fsdecode(b"caf\xe9 '1'.csv")
+    odd.parent.mkdir()
+    odd.write_text(CSV)
+    (inbox / "local_spend" / "bury").symlink_to(inbox / "local_spend" / "leeds", target_is_directory=True)
+    found = {record.path_in_inbox: record for record in land(inbox)}
+    assert "local_spend/bury/2010-02.csv" in found
+    record = found["local_spend/Hammersmith & Fulham [x]/caf\\xe9 '1'.csv"]
+    assert (record.body_folder, record.parse.verdict) == ("Hammersmith & Fulham [x]", "payments")
 
 
 def test_links_are_followed_and_a_link_that_leads_back_ends(tmp_path: Path) -> None:

@@ -1,1 +1,1 @@
-select * from methodology.layer_total
+select * from marts.layer_total

@@ -38,9 +38,11 @@ def test_every_row_of_a_file_is_kept_once_with_its_number_and_kind(tmp_path: Pat
 
 
 def test_a_column_nobody_knows_is_kept_verbatim_and_so_is_a_cell_without_a_header(tmp_path: Path) -> None:
-    _, rows = parse(tmp_path, "Supplier,Amount,Mystery,Mystery,\nX, 5.00 , a ,b,c,d\n")
+    _, rows = parse(tmp_path, "Supplier,Amount,Mystery,Mystery,Mystery (2),\nX, 5.00 , a ,b,c,d,e\n")
     assert rows[1]["amount"] == " 5.00 "
-    assert json.loads(str(rows[1]["extra"])) == {"Mystery": " a ", "Mystery (2)": "b", "column 5": "c", "column 6": "d"}
+    extra = json.loads(str(rows[1]["extra"]))
+    assert list(extra) == ["Mystery", "Mystery (2)", "Mystery (2) (2)", "column 6", "column 7"]
+    assert list(extra.values()) == [" a ", "b", "c", "d", "e"]
 
 
 def test_a_header_that_comes_back_with_columns_moved_is_followed(tmp_path: Path) -> None:
@@ -81,10 +83,25 @@ def test_a_file_is_known_by_its_content(tmp_path: Path, content: bytes, verdict:
     assert len(rows) == record.rows
 
 
-def test_an_open_quotation_mark_is_refused_with_the_row_it_begins_in(tmp_path: Path) -> None:
-    record, rows = parse(tmp_path, HEADER + "A,01/02/2010,5.00,X\n" + 'A,01/02/2010,5.00,"' + "x" * 1_100_000)
+@pytest.mark.parametrize("lines_after", [0, 1, 1_000, 100_000])
+def test_an_open_quotation_mark_is_refused_with_the_row_it_begins_in(tmp_path: Path, lines_after: int) -> None:
+    text = HEADER + "A,01/02/2010,5.00,X\n" + 'A,01/02/2010,5.00,"open\n' + "A,01/02/2010,7.00,X\n" * lines_after
+    record, rows = parse(tmp_path, text)
     assert (record.verdict, rows) == ("unreadable", [])
-    assert "row 3" in str(record.reason)
+    assert "opened in row 3" in str(record.reason)
+
+
+def test_quotation_marks_and_line_ends_inside_cells_are_text(tmp_path: Path) -> None:
+    text = HEADER + 'A,01/02/2010,5.00,"two\nlines"\nA,01/02/2010,5.00,the "best" Ltd\nA,01/02/2010,5.00,6" pipe'
+    record, rows = parse(tmp_path, text)
+    assert record.lines_accepted == 3
+    assert [row["payee_name"] for row in rows[1:]] == ["two\nlines", 'the "best" Ltd', '6" pipe']
+
+
+def test_a_total_of_a_file_without_dates_is_no_payment(tmp_path: Path) -> None:
+    record, _ = parse(tmp_path, "Supplier Name,Total\nA,5.00\nTotal Solutions Ltd,6.00\nGrand Total,11.00\n")
+    assert (record.lines_accepted, record.total_rows, record.amount_gbp) == (2, 1, Decimal("11.00"))
+    assert (record.bad_dates, record.undated_lines) == (0, 2)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])

@@ -40,7 +40,25 @@ def test_every_way_publishers_write_an_amount_is_read_exactly(text: str, pounds:
 
 @pytest.mark.parametrize(
     "text",
-    ["", " ", "£", "01/05/2011", "1,23,456.00", "12 34", "n/a", "1.2.3", "--5", "(-5", "£1,00", "Nil", "1e400", "١٢"],
+    [
+        "",
+        " ",
+        "£",
+        "01/05/2011",
+        "1,23,456.00",
+        "12 34",
+        "n/a",
+        "1.2.3",
+        "--5",
+        "(-5",
+        "£1,00",
+        "(-5.00)",
+        "-£(5.00)",
+        "1.23E+05",
+        "Nil",
+        "1e400",
+        "١٢",
+    ],
 )
 def test_what_is_no_certain_amount_is_refused(text: str) -> None:
     assert read_amount(text) is None
