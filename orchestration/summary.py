@@ -115,10 +115,9 @@ def _file_table(files: list[dict[str, object]]) -> Table:
     ]
     names = ("file", "body", "verdict", "lines", "quarantined", "not data", "pounds")
     for position, name in enumerate(names):
-        # Names may be cut short; figures and verdicts never are.
-        whole = 12 if position < 2 else max(len(name), *(len(row[position]) for row in rows)) if rows else None
+        # Where the terminal is narrow, names fold; figures and verdicts never do.
         justify = "left" if position < 3 else "right"
-        table.add_column(name, justify=justify, no_wrap=True, overflow="ellipsis", min_width=whole)
+        table.add_column(name, justify=justify, no_wrap=position >= 2, overflow="fold")
     for row in rows:
         table.add_row(*row)
     return table
