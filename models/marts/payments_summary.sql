@@ -30,7 +30,8 @@ with
     ),
     seen as (
         select place_set_id, count(distinct body_id) as member_with_payments_count
-        from {{ ref("cnt_place_spend") }}
+        from {{ ref("cnt_payment_spend") }}
+        where place_id is not null
         group by all
     )
 select

@@ -1,7 +1,8 @@
 with
     spend as (
         select place_id, body_id, sum(line_count) as line_count, sum(amount_gbp) as amount_gbp
-        from {{ ref("cnt_place_spend") }}
+        from {{ ref("cnt_payment_spend") }}
+        where place_id is not null
         group by all
     )
 select

@@ -6,7 +6,8 @@ with
             sum(line_count) as line_count,
             sum(amount_gbp) as amount_gbp,
             sum(amount_gbp) filter (where cofog_code = 'unclassified') as unclassified_gbp
-        from {{ ref("cnt_place_spend") }}
+        from {{ ref("cnt_payment_spend") }}
+        where place_id is not null
         group by all
     )
 select

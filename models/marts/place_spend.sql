@@ -8,10 +8,9 @@ select
     spend.body_id,
     spend.body_name,
     spend.cofog_code,
-    coalesce(cofog.name, 'Unclassified') as cofog_name,
+    spend.cofog_name,
     spend.is_illustrative,
     spend.line_count,
     spend.amount_gbp
-from {{ ref("cnt_place_spend") }} as spend
+from {{ ref("cnt_payment_spend") }} as spend
 inner join {{ ref("places") }} as places on spend.place_id = places.place_id
-left join {{ ref("cofog_codes") }} as cofog on spend.cofog_code = cofog.code

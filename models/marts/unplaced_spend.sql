@@ -1,15 +1,15 @@
 select
-    spend.place_set_id,
-    spend.unplaced_reason,
-    spend.count_source,
-    spend.dataset,
-    spend.financial_year,
-    spend.body_id,
-    spend.body_name,
-    spend.cofog_code,
-    coalesce(cofog.name, 'Unclassified') as cofog_name,
-    spend.is_illustrative,
-    spend.line_count,
-    spend.amount_gbp
-from {{ ref("cnt_unplaced_spend") }} as spend
-left join {{ ref("cofog_codes") }} as cofog on spend.cofog_code = cofog.code
+    place_set_id,
+    unplaced_reason,
+    count_source,
+    dataset,
+    financial_year,
+    body_id,
+    body_name,
+    cofog_code,
+    cofog_name,
+    is_illustrative,
+    line_count,
+    amount_gbp
+from {{ ref("cnt_payment_spend") }}
+where place_id is null

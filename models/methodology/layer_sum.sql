@@ -21,14 +21,7 @@ with
         union all
         -- One place set of each kind: pounds are conserved within a set and never summed over sets.
         select 4, 'counted', spend.dataset, spend.is_illustrative, sum(spend.line_count), sum(spend.amount_gbp)
-        from
-            (
-                select place_set_id, dataset, is_illustrative, line_count, amount_gbp
-                from {{ ref("cnt_place_spend") }}
-                union all
-                select place_set_id, dataset, is_illustrative, line_count, amount_gbp
-                from {{ ref("cnt_unplaced_spend") }}
-            ) as spend
+        from {{ ref("cnt_payment_spend") }} as spend
         inner join {{ ref("place_sets") }} as place_set on spend.place_set_id = place_set.place_set_id
         where place_set.is_headline
         group by all

@@ -89,7 +89,7 @@ def test_dagster_definitions_load_and_the_graph_runs_one_way(settings: Settings)
         (("landed", "payment_row"), ("staging", "stg_payment_line")),
         (("seeds", "classification_rules"), ("classified", "cls_payment_line")),
         (("staging", "stg_payment_line"), ("classified", "cls_dictionary_expense_area")),
-        (("classified", "cls_payment_line"), ("counted", "cnt_place_spend")),
+        (("classified", "cls_payment_line"), ("counted", "cnt_payment_spend")),
         (("methodology", "check_measure"), ("judged", "finding")),
         (("judged", "finding"), ("marts", "finding")),
         (("published", "warehouse"), ("reports", "site")),
