@@ -156,7 +156,9 @@ def _print_findings(out: Console, findings: list[dict[str, object]]) -> None:
         colour = "red" if finding["severity"] == "critical" else "yellow"
         out.print(f"  [{colour}]{finding['severity']}[/] {escape(str(finding['sentence']))}", soft_wrap=True)
     if len(findings) > _LISTED:
-        out.print(f'  … and {len(findings) - _LISTED} more: totalplace sql "from marts.finding"')
+        out.print(
+            f"  … and {len(findings) - _LISTED} more: totalplace sql \"from marts.finding where verdict = 'failed'\""
+        )
     out.print()
 
 

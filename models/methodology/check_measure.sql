@@ -71,12 +71,13 @@ with
             'body_in_register',
             'body',
             dataset || '/' || body_id,
-            body_name,
+            min(body_name),
             '',
-            financial_year,
+            null,
             is_illustrative,
-            cast(is_registered_body as integer)
+            cast(bool_and(is_registered_body) as integer)
         from {{ ref("body_measure") }}
+        group by dataset, body_id, is_illustrative
         union all
         select
             'unclassified_share',
