@@ -39,6 +39,9 @@ def _explained() -> Iterator[None]:
     except ExplainedError as error:
         errors.print(f"[bold red]error:[/] {escape(str(error))}")
         raise typer.Exit(1) from error
+    except OSError as error:  # a folder that can't be written, a disk that is full
+        errors.print(f"[bold red]error:[/] {escape(str(error))}")
+        raise typer.Exit(1) from error
 
 
 def _settings(inbox: Path | None = None) -> Settings:
@@ -116,7 +119,8 @@ def generate(
     """Write the illustrative payment files of the fictional Exampleshire, in any size."""
     from orchestration.illustrative import write_exampleshire
 
-    paths = write_exampleshire(folder, lines)
+    with _explained():
+        paths = write_exampleshire(folder, lines)
     out.print(f"{len(paths)} files of invented figures written to {escape(str(folder))}")
 
 

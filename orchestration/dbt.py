@@ -9,12 +9,14 @@ from typing import Any
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.cli.main import dbtRunner, dbtRunnerResult
 
+from orchestration.database import read_only, rows_as_dicts
 from orchestration.errors import ExplainedError
 from orchestration.files import written_atomically
 from orchestration.inputs import code_version
 from orchestration.settings import REPOSITORY, Settings
 
 PROJECT = REPOSITORY / "dbt_project"
+_SHOWN_ROWS = 5
 
 
 class DbtError(ExplainedError):
@@ -84,11 +86,12 @@ class Dbt:
         if result.exception is not None:
             raise DbtError(f"dbt {arguments[0]}: {result.exception}") from result.exception
         if not result.success:
-            raise DbtError(_failures(result), list(result.result.results))
+            raise DbtError(_failures(result, self.settings.build_database), list(result.result.results))
         return result
 
 
-def _failures(result: dbtRunnerResult) -> str:
+def _failures(result: dbtRunnerResult, database: Path) -> str:
+    """A line for each node that failed and, for a test, the first rows it found."""
     failed = [r for r in result.result.results if r.status in ("error", "fail", "runtime error")]
     lines = []
     for outcome in failed:
@@ -96,5 +99,7 @@ def _failures(result: dbtRunnerResult) -> str:
         where = Path(node.original_file_path).as_posix().removeprefix("../")
         lines.append(f"{node.resource_type} {node.name} ({where}): {outcome.message}")
         if node.resource_type == "test" and outcome.status == "fail":
-            lines.append(f"  failing rows: {node.compiled_path}")
+            with read_only(database) as connection:
+                rows = rows_as_dicts(connection.execute(f"from ({node.compiled_code}) limit {_SHOWN_ROWS}"))
+            lines.extend("  found: " + ", ".join(f"{k} = {v}" for k, v in row.items()) for row in rows)
     return "dbt could not build the warehouse:\n" + "\n".join(lines)

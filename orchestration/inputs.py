@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from orchestration.datasets import Catalogue
+from orchestration.errors import ExplainedError
 from orchestration.files import fingerprint, sha256_of
 from orchestration.illustrative import write_exampleshire
 from orchestration.inbox import NO_BYTES, InboxFile, scan_inbox
@@ -16,6 +17,10 @@ _CODE = ("orchestration", "expectations", "models", "seeds", "dbt_project", "tes
 _CODE_SUFFIXES = {".py", ".yaml", ".yml", ".sql", ".csv", ".md", ".lock"}
 
 
+class InboxError(ExplainedError):
+    """The inbox can't be read; the message says what to do."""
+
+
 @cache
 def code_version() -> str:
     """Hash of the code, rules, reference data and pinned packages this process runs with."""
@@ -24,8 +29,16 @@ def code_version() -> str:
 
 
 def inbox_files(settings: Settings, catalogue: Catalogue) -> list[InboxFile]:
-    """Every file of the inbox as it is now."""
+    """Every file of the inbox as it is now.
+
+    Raises:
+        InboxError: the inbox is not there; taken for empty, it would withdraw everything that was published.
+    """
     assert settings.inbox is not None
+    if not settings.inbox.is_dir():
+        raise InboxError(
+            f"the inbox {settings.inbox} is no folder: make it, or name another (TOTALPLACE_INBOX, --inbox)"
+        )
     return scan_inbox(settings.inbox, catalogue.datasets)
 
 

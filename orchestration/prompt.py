@@ -72,6 +72,9 @@ def run_prompt(database: Path, out: Console, errors: Console) -> None:
 
 
 def _run(connection: duckdb.DuckDBPyConnection, statement: str, out: Console, errors: Console, as_csv: bool) -> int:
+    if not statement.strip().strip(";"):
+        errors.print("[bold red]error:[/] an empty statement: give one in quotation marks, or none for a prompt")
+        return 1
     try:
         result = connection.execute(statement)
         names = [column[0] for column in result.description or []]

@@ -23,12 +23,13 @@ class RefreshError(ExplainedError):
 
 @dataclass(frozen=True)
 class Refreshed:
-    """What a refresh came to."""
+    """What a refresh came to; ``lines_before`` are the real payment lines of the publication that was in force."""
 
     publication: Publication
     is_new: bool
     was_rebuilt: bool
     is_new_site: bool
+    lines_before: int
     site_error: SiteError | None
 
 
@@ -57,14 +58,15 @@ def _refresh(settings: Settings, progress: LayerProgress, rebuild: bool, reports
     key = key_of_inbox(settings, inbox_files(settings, load_catalogue()))
     is_fresh = before is not None and not rebuild and is_up_to_date(settings, key)
     if is_fresh and (not reports or is_site_current(settings, before)):
-        return Refreshed(before, False, False, False, None)
+        return Refreshed(before, False, False, False, before.manifest.line_count, None)
     site_before = (settings.site / "current").resolve()
     site_error = _materialize(settings, progress, {"reports"} if is_fresh else None, reports)
     after = current_publication(settings)
     assert after is not None
     is_new = before is None or before.manifest.publication_id != after.manifest.publication_id
     is_new_site = (settings.site / "current").resolve() != site_before
-    return Refreshed(after, is_new, not is_fresh, is_new_site, site_error)
+    lines_before = before.manifest.line_count if before is not None else 0
+    return Refreshed(after, is_new, not is_fresh, is_new_site, lines_before, site_error)
 
 
 def _materialize(

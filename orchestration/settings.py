@@ -92,7 +92,5 @@ class Settings(BaseSettings):
 
     def prepare(self) -> None:
         """Make the folders a run writes to."""
-        for folder in (self.home, self.landed, self.build, self.published, self.site, self.dagster):
+        for folder in (self.home / "inbox", self.landed, self.build, self.published, self.site, self.dagster):
             folder.mkdir(parents=True, exist_ok=True)
-        if self.inbox == self.home / "inbox":
-            self.inbox.mkdir(exist_ok=True)

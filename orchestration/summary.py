@@ -31,6 +31,12 @@ def print_summary(out: Console, settings: Settings, refreshed: "Refreshed") -> N
     if refreshed.is_new_site:
         state += "; new site"
     out.print(f"[bold green]Done[/] ({state})")
+    if refreshed.lines_before and not publication.manifest.line_count:
+        out.print(
+            f"[bold red]All {refreshed.lines_before:,} real payment lines are withdrawn:[/] the inbox "
+            f"{escape(str(settings.inbox))} holds none. Was another folder meant (--inbox)?",
+            soft_wrap=True,
+        )
     _print_places(out, settings, publication)
     if refreshed.site_error is not None:
         out.print(f"[bold red]The report site was not built:[/] {escape(str(refreshed.site_error))}", soft_wrap=True)
@@ -85,6 +91,9 @@ def _print_files(out: Console, files: list[dict[str, object]]) -> None:
     if len(files) <= _LISTED:
         out.print(_file_table(files))
         out.print()
+    else:
+        columns = "path_in_inbox, verdict, lines_accepted, lines_quarantined, amount_gbp"
+        out.print(f'File by file: totalplace sql --csv "select {columns} from marts.source_file"\n', soft_wrap=True)
     lines, quarantined = (sum(int(str(f[key])) for f in files) for key in ("lines_accepted", "lines_quarantined"))
     invented = sum(bool(file["is_illustrative"]) for file in files)
     note = f" ({invented} of them illustrative: invented figures of the fictional Exampleshire)" if invented else ""

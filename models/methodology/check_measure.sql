@@ -68,6 +68,18 @@ with
         inner join {{ ref("stg_source_file") }} as file on period.source_file_id = file.source_file_id
         union all
         select
+            'same_bytes_twice',
+            'file',
+            source_file_id,
+            path_in_inbox,
+            left(file_sha256, 12),
+            financial_year,
+            is_illustrative,
+            count(*) over (partition by file_sha256)
+        from {{ ref("stg_source_file") }}
+        where lines_accepted > 0
+        union all
+        select
             'body_in_register',
             'body',
             dataset || '/' || body_id,

@@ -69,10 +69,13 @@ class RowReader:
         self._lines = lines
         self._delimiter = delimiter
         self._of_this_row: list[str] = []
+        self._last_row: list[str] = []
+        self._delimiters_in_a_row: Counter[int] = Counter()
 
     def __iter__(self) -> Iterator[list[str]]:
         try:
             for row in csv.reader(self._remembered(), delimiter=self._delimiter):
+                self._check_row()
                 self.rows_read += 1
                 yield row
                 self._last_row, self._of_this_row = self._of_this_row, []
@@ -87,9 +90,19 @@ class RowReader:
                 raise self._unclosed(f"a row of more than {_MAXIMUM_CELL_LINES} lines")
             yield line
 
+    def _check_row(self) -> None:
+        """A row of several lines, each of which is a whole row by itself: an open mark swallowed the rows after it."""
+        counts = [line.count(self._delimiter) for line in self._of_this_row]
+        if len(counts) == 1:
+            self._delimiters_in_a_row[counts[0]] += 1
+        elif counts and self._delimiters_in_a_row:
+            usual = self._delimiters_in_a_row.most_common(1)[0][0]
+            if usual >= 2 and min(counts) >= usual:
+                raise self._unclosed(f"{len(counts) - 1} more row{'s' * (len(counts) > 2)}")
+
     def _check_end(self) -> None:
         """csv ends quietly within an open quotation mark: the last row of several lines is read again, strictly."""
-        lines = getattr(self, "_last_row", [])
+        lines = self._last_row
         if lines and (len(lines) > 1 or lines[0].count('"') % 2):
             try:
                 list(csv.reader(lines, delimiter=self._delimiter, strict=True))

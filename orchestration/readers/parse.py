@@ -114,7 +114,7 @@ def _refused(detected: Detected) -> ParseRecord:
         )
     return ParseRecord(
         verdict="unreadable",
-        reason=f"the file is {detected.what}; expected delimited text: save it as CSV and drop that beside it",
+        reason=f"the file is {detected.what}; expected delimited text: save it as CSV and drop that instead",
         format=detected.format,
     )
 

@@ -13,7 +13,7 @@ from orchestration.datasets import Vocabulary, fold_header
 HEADER_SEARCH_ROWS = 50
 # A row below the header is the header again when at least this share of its filled cells are header words.
 _REPEATED_HEADER_SHARE = 0.6
-# Where a file has no dates, these words in the payee's cell are all that tells a total from a payment.
+# Where a row has no date, these words in the payee's cell are all that tells a total from a payment.
 _TOTAL_WORDS = {"total", "totals", "grand total", "sub total", "subtotal", "overall total"}
 
 
@@ -116,7 +116,12 @@ def row_kind(row: Sequence[str], layout: Layout) -> RowKind:
     )
     is_dated = _filled(row, layout, "payment_date")
     payee = row[layout.positions["payee_name"]] if _filled(row, layout, "payee_name") else ""
-    if len(filled) < 2 or names_nothing or (not is_dated and fold_header(payee) in _TOTAL_WORDS):
+    is_total = (
+        fold_header(payee) in _TOTAL_WORDS and not is_dated
+        if payee
+        else "payee_name" in layout.positions and any(_ends_in_total(cell) for cell in filled)
+    )
+    if len(filled) < 2 or names_nothing or is_total:
         return RowKind.TOTAL if _is_total(filled) or _filled(row, layout, "amount") else RowKind.NOTE
     return RowKind.LINE
 
@@ -124,6 +129,10 @@ def row_kind(row: Sequence[str], layout: Layout) -> RowKind:
 def _filled(row: Sequence[str], layout: Layout, column: str) -> bool:
     position = layout.positions.get(column)
     return position is not None and position < len(row) and bool(row[position].strip())
+
+
+def _ends_in_total(cell: str) -> bool:
+    return fold_header(cell).rsplit(" ", 1)[-1] in {"total", "totals", "subtotal"}
 
 
 def _is_total(filled: Sequence[str]) -> bool:

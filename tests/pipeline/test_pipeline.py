@@ -21,7 +21,7 @@ from orchestration.datasets import load_catalogue
 from orchestration.dbt import Dbt
 from orchestration.definitions import build_definitions
 from orchestration.files import sha256_of
-from orchestration.inputs import illustrative_files
+from orchestration.inputs import InboxError, illustrative_files
 from orchestration.lock import BusyError
 from orchestration.progress import LayerProgress
 from orchestration.publication import BuildNotComplete, current_publication, publish
@@ -195,7 +195,10 @@ def test_a_reader_of_the_publication_can_change_nothing_and_reach_nothing(
     for statement in ("delete from marts.place", "copy marts.place to 'x.csv'", "from read_text('pyproject.toml')"):
         refused = run.invoke(app, ["sql", statement])
         assert refused.exit_code == 1, statement
-    assert run.invoke(app, ["status"]).exit_code == 0
+    said = run.invoke(app, ["status", "--inbox", str(FIXTURES / "inbox")])
+    assert said.exit_code == 0
+    assert "in the inbox" not in said.output
+    assert "gone from" not in said.output
     [line] = warehouse.rows("select line_id from marts.payment_line limit 1")
     assert "what the rule says" in run.invoke(app, ["trace", str(line["line_id"])]).output
 
@@ -262,12 +265,21 @@ def test_two_writers_of_one_home_do_not_mix_whoever_started_them(warehouse: Ware
 
 
 def test_a_site_that_can_not_be_built_leaves_the_publication_and_says_so(
-    warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch
+    warehouse: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    copytree(warehouse.settings.home / "published", tmp_path / "published", symlinks=True)
     monkeypatch.setattr("orchestration.site.REPORTS", FIXTURES)
-    refreshed = refresh(warehouse.settings, LayerProgress(), reports=True)
+    settings = warehouse.settings.model_copy(update={"home": tmp_path})
+    refreshed = refresh(settings, LayerProgress(), reports=True)
     assert refreshed.publication.manifest == warehouse.refreshed.publication.manifest
+    assert not refreshed.was_rebuilt
     assert "make setup" in str(refreshed.site_error)
+
+
+def test_an_inbox_that_is_not_there_withdraws_nothing(warehouse: Warehouse, tmp_path: Path) -> None:
+    settings = warehouse.settings.model_copy(update={"inbox": tmp_path / "unmounted"})
+    with pytest.raises(InboxError, match="unmounted"):
+        refresh(settings, LayerProgress(), reports=False)
 
 
 @pytest.mark.parametrize("layer", ["landed", "classified", "judged"])

@@ -91,6 +91,21 @@ def test_an_open_quotation_mark_is_refused_with_the_row_it_begins_in(tmp_path: P
     assert "opened in row 3" in str(record.reason)
 
 
+def test_an_open_mark_that_a_later_one_closes_is_refused_too(tmp_path: Path) -> None:
+    good = 'A,01/02/2010,7.00,"X, Ltd"\n'
+    text = HEADER + "A,01/02/2010,5.00,X\n" * 5 + 'A,"01/02/2010,5.00,X\n' + "A,01/02/2010,7.00,X\n" * 3 + good * 3
+    record, rows = parse(tmp_path, text)
+    assert (record.verdict, rows) == ("unreadable", [])
+    assert "opened in row 7" in str(record.reason)
+
+
+def test_a_total_under_any_column_is_no_payment(tmp_path: Path) -> None:
+    text = "Payment Date,Supplier Name,Service Area,Amount\n01/02/2010,A Total Care Ltd,Waste,5.00\n"
+    text += "Total,,,5.00\n,,Waste Total,5.00\n,,Grand Total,5.00\n02/02/2010,,Waste,6.00\n"
+    record, _ = parse(tmp_path, text)
+    assert (record.lines_accepted, record.total_rows, record.amount_gbp) == (2, 3, Decimal("11.00"))
+
+
 def test_quotation_marks_and_line_ends_inside_cells_are_text(tmp_path: Path) -> None:
     text = HEADER + 'A,01/02/2010,5.00,"two\nlines"\nA,01/02/2010,5.00,the "best" Ltd\nA,01/02/2010,5.00,6" pipe'
     record, rows = parse(tmp_path, text)
