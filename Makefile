@@ -41,9 +41,9 @@ $(VENV)/.ready: requirements.lock requirements-bootstrap.lock pyproject.toml
 # Node comes from the machine where it is 20 or newer, else from a Python package.
 $(NODE_MODULES)/.ready: reports/package.json reports/package-lock.json requirements-node.lock | $(VENV)/.ready
 	@echo "[set-up 2/2] Node packages into $(NODE_MODULES) (about a minute, 660 MB)"
-	@$(VENV)/bin/python -c 'from orchestration.site import find_node; find_node()' 2>/dev/null \
+	@$(VENV)/bin/python -m orchestration.node >/dev/null 2>&1 \
 	  || $(VENV)/bin/uv pip install --python $(VENV)/bin/python --require-hashes --quiet -r requirements-node.lock
-	@cd reports && PATH="$$(dirname "$$(../$(VENV)/bin/python -c 'from orchestration.site import find_node; print(find_node())')"):$$PATH" \
+	@cd reports && PATH="$$(../$(VENV)/bin/python -m orchestration.node):$$PATH" \
 	  npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 

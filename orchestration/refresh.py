@@ -11,6 +11,7 @@ from orchestration.files import remove_leftovers
 from orchestration.inputs import inbox_files, key_of_inbox
 from orchestration.instance import STARTED_BY, close_orphans, dagster_instance
 from orchestration.lock import hold_build, release_build
+from orchestration.node import NodeMissing
 from orchestration.progress import LayerProgress
 from orchestration.publication import Publication, current_publication, is_up_to_date
 from orchestration.settings import Settings
@@ -30,7 +31,7 @@ class Refreshed:
     was_rebuilt: bool
     is_new_site: bool
     lines_before: int
-    site_error: SiteError | None
+    site_error: ExplainedError | None
 
 
 def refresh(settings: Settings, progress: LayerProgress, rebuild: bool = False, reports: bool = True) -> Refreshed:
@@ -71,7 +72,7 @@ def _refresh(settings: Settings, progress: LayerProgress, rebuild: bool, reports
 
 def _materialize(
     settings: Settings, progress: LayerProgress, groups: set[str] | None, reports: bool
-) -> SiteError | None:
+) -> ExplainedError | None:
     """Run the assets of some groups (None: all). A site that can't be built is returned: the publication stands."""
     assets = build_assets(settings, progress)
     selection = dg.AssetSelection.all() if groups is None else dg.AssetSelection.groups(*groups)
@@ -84,7 +85,7 @@ def _materialize(
             dg.materialize(assets, selection=selection, instance=instance, run_config=quiet, tags=STARTED_BY)
         except Exception as error:
             cause = _cause(error)
-            if isinstance(cause, SiteError):
+            if isinstance(cause, SiteError | NodeMissing):
                 return cause
             if isinstance(cause, ExplainedError):
                 raise RefreshError(str(cause)) from error

