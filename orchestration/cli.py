@@ -36,10 +36,7 @@ def _explained() -> Iterator[None]:
     """What a person can act on is printed as a sentence; anything else is a fault of ours and keeps its traceback."""
     try:
         yield
-    except ExplainedError as error:
-        errors.print(f"[bold red]error:[/] {escape(str(error))}")
-        raise typer.Exit(1) from error
-    except OSError as error:  # a folder that can't be written, a disk that is full
+    except (ExplainedError, OSError) as error:  # OSError: a folder that can't be written, a disk that is full
         errors.print(f"[bold red]error:[/] {escape(str(error))}")
         raise typer.Exit(1) from error
 
