@@ -81,6 +81,36 @@ def status(inbox: InboxOption = None) -> None:
 
 
 @app.command()
+def inspect(
+    paths: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Files, or folders of files.")],
+    dataset: Annotated[str | None, typer.Option(help="Also know the headers of this dataset.")] = None,
+    body: Annotated[str | None, typer.Option(help="And those of this body's folder.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line, for programs.")] = False,
+) -> None:
+    """Show what the reader sees in files, without loading them."""
+    from orchestration.datasets import load_catalogue
+    from orchestration.inspection import files_under, vocabulary_for
+    from orchestration.inspection import inspect as look
+    from orchestration.inspection_report import print_inspection, print_inspections
+
+    with _explained():
+        vocabulary = vocabulary_for(load_catalogue(), dataset, body)
+        files = list(files_under(paths))
+        if as_json:
+            for path in files:
+                print(look(path, vocabulary).as_json(), flush=True)
+        elif len(files) == 1:
+            print_inspection(out, look(files[0], vocabulary))
+        else:
+            with errors.status("Reading …") as status:
+                found = []
+                for number, path in enumerate(files, start=1):
+                    status.update(f"Reading {number} of {len(files)}: {escape(path.name)}")
+                    found.append(look(path, vocabulary))
+            print_inspections(out, found)
+
+
+@app.command()
 def trace(line_id: Annotated[str, typer.Argument(help="A line_id of marts.payment_line.")]) -> None:
     """Show the row of the file a line came from, and what each layer made of it."""
     from orchestration.publication import require_publication

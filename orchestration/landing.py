@@ -16,8 +16,9 @@ from pydantic import BaseModel, ConfigDict
 from orchestration.datasets import Catalogue, Vocabulary
 from orchestration.files import move_into_place, remove_leftovers, sha256_of, written_atomically
 from orchestration.inbox import NO_BYTES, InboxFile
-from orchestration.readers.parse import READER_FINGERPRINT, ParseRecord, parse_file
+from orchestration.readers.parse import READER_FINGERPRINT, parse_file
 from orchestration.readers.periods import read_period
+from orchestration.readers.record import ParseRecord
 
 
 class SourceFile(BaseModel):
@@ -41,13 +42,19 @@ class SourceFile(BaseModel):
 
 
 class Landing:
-    """The landed folder of one installation."""
+    """The landed folder of one installation.
 
-    def __init__(self, folder: Path, catalogue: Catalogue) -> None:
+    Published files name private individuals: what is kept of them has ``file_mode`` (Unix permissions of a file; folders
+    can also be entered by those who may read).
+    """
+
+    def __init__(self, folder: Path, catalogue: Catalogue, file_mode: int = 0o600) -> None:
         self.files, self.lines, self.records = folder / "files", folder / "lines", folder / "records"
         self.catalogue = catalogue
-        for part in (self.files, self.lines, self.records):
+        self.file_mode = file_mode
+        for part in (folder, self.files, self.lines, self.records):
             part.mkdir(parents=True, exist_ok=True)
+            part.chmod(file_mode | (file_mode & 0o444) >> 2)
 
     def tidy(self) -> None:
         """Remove what a killed run left half-written."""
@@ -93,6 +100,7 @@ class Landing:
         incoming = self.files / f".{sha256}.incoming"
         shutil.copyfile(path, incoming)
         sha256 = sha256_of(incoming)
+        incoming.chmod(self.file_mode)
         move_into_place(incoming, self.files / sha256)
         return sha256
 
@@ -108,6 +116,7 @@ class Landing:
         if not findings.exists():
             with written_atomically(lines) as temporary:
                 parse = parse_file(self.files / sha256, vocabulary, temporary)
+                temporary.chmod(self.file_mode)
             # Written last: where the findings stand, the lines stand too.
             with written_atomically(findings) as temporary:
                 temporary.write_text(parse.model_dump_json(indent=1), encoding="utf-8")

@@ -49,6 +49,11 @@ class Settings(BaseSettings):
         description="load the fictional place Exampleshire: on, off, or only when the inbox holds no file",
     )
     keep_publications: int = Field(5, ge=1, description="how many publications are kept, the one in force included")
+    landed_permissions: str = Field(
+        "600",
+        pattern=r"^0?[0-7]{3}$",
+        description="Unix permissions of the kept files, which may name private individuals (folders follow)",
+    )
     refresh_hour: int = Field(6, ge=0, le=23, description="hour of the day at which the daily schedule refreshes")
     base_path: str = Field("", pattern=r"^(/[A-Za-z0-9_.-]+)*$", description="folder the site is served under")
 
@@ -64,6 +69,11 @@ class Settings(BaseSettings):
     def landed(self) -> Path:
         """Bytes of every file ever landed, their text lines and records."""
         return self.home / "landed"
+
+    @property
+    def landed_file_mode(self) -> int:
+        """Permissions of the files in the landed folder, as a number."""
+        return int(self.landed_permissions, 8)
 
     @property
     def build(self) -> Path:

@@ -90,14 +90,14 @@ def _landed_row(settings: Settings, file: dict[str, object], sheet_number: int, 
         raise TraceError(f"{path} was not read: {file['reason']}")
     folders = path.split("/")[1:-1]
     entry = InboxFile(kept, path, dataset, folders[0] if folders else None, bool(file["is_illustrative"]))
-    parse, lines = Landing(settings.landed, catalogue).parse(entry, str(file["file_sha256"]))
+    parse, lines = Landing(settings.landed, catalogue, settings.landed_file_mode).parse(entry, str(file["file_sha256"]))
     with duckdb.connect() as connection:
         query = f"from read_parquet({quoted(str(lines))}) where sheet_number = ? and row_number = ?"
         found = _one(connection, query, [sheet_number, row_number])
     if found is None:
         raise TraceError(f"{path} has no row {row_number}")
     # The header that stands above the row: it may have come back in the middle under other names.
-    headers = next((columns for first, columns in reversed(parse.layouts) if first <= row_number), {})
+    headers = parse.layout_above(sheet_number, row_number)
     cells: dict[str, object] = {f"{headers[name]} → {name}": found[name] for name in headers if found.get(name)}
     cells.update(json.loads(found["extra"]) if found["extra"] else {})
     if found["cells"]:

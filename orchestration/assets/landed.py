@@ -14,7 +14,7 @@ from orchestration.inputs import illustrative_files, inbox_files, refresh_key
 from orchestration.landing import Landing, SourceFile
 from orchestration.lock import hold_build
 from orchestration.progress import LayerProgress
-from orchestration.readers.parse import lines_schema
+from orchestration.readers.lines import lines_schema
 from orchestration.settings import Settings
 
 _DATASET = """
@@ -26,11 +26,11 @@ _SOURCE_FILE = """
 create table landed.source_file (
     source_file_id varchar, file_sha256 varchar, file_name varchar, path_in_inbox varchar, size_bytes bigint,
     dataset varchar, publisher varchar, licence varchar, body_folder varchar, is_illustrative boolean,
-    verdict varchar, reason varchar, format varchar, encoding varchar, delimiter varchar, header_row bigint,
-    columns_read varchar, columns_kept_as_extra varchar, row_count bigint, lines_accepted bigint,
-    lines_quarantined bigint, blank_rows bigint, header_rows bigint, total_rows bigint, note_rows bigint,
-    amount_gbp decimal(18, 2), date_order varchar, undated_lines bigint, period_start varchar, period_end varchar,
-    period_source varchar, lines_path varchar
+    verdict varchar, reason varchar, format varchar, encoding varchar, delimiter varchar, sheets varchar,
+    header_row bigint, columns_read varchar, columns_kept_as_extra varchar, amount_basis varchar, warnings varchar,
+    row_count bigint, lines_accepted bigint, lines_quarantined bigint, blank_rows bigint, header_rows bigint,
+    total_rows bigint, note_rows bigint, amount_gbp decimal(18, 2), date_order varchar, undated_lines bigint,
+    period_start varchar, period_end varchar, period_source varchar, lines_path varchar
 )
 """
 
@@ -49,7 +49,7 @@ def landed_assets(settings: Settings, catalogue: Catalogue, progress: LayerProgr
     )
     def landed() -> Iterator[dg.MaterializeResult]:
         hold_build(settings)
-        landing = Landing(settings.landed, catalogue)
+        landing = Landing(settings.landed, catalogue, settings.landed_file_mode)
         landing.tidy()
         files = inbox_files(settings, catalogue)
         progress.start("landed", len(files), "files")
@@ -110,9 +110,12 @@ def _row(record: SourceFile, catalogue: Catalogue) -> list[object]:
         parse.format,
         parse.encoding,
         parse.delimiter,
+        json.dumps(parse.sheets, ensure_ascii=False),
         parse.header_row,
         json.dumps(parse.columns, ensure_ascii=False),
         json.dumps(parse.extra_columns, ensure_ascii=False),
+        parse.amount_basis,
+        ", ".join(parse.warnings) or None,
         parse.rows,
         parse.lines_accepted,
         parse.lines_quarantined,

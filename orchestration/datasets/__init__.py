@@ -16,6 +16,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from orchestration.errors import ExplainedError
 
 FOLDER = Path(__file__).parent
+# Headers that only a pattern fits come after every alias.
+PATTERN_RANK = 1_000
 _Model = TypeVar("_Model", bound=BaseModel)
 
 
@@ -45,25 +47,49 @@ class _Strict(BaseModel):
 
 
 class Column(_Strict):
-    """A column of a contract and the headers publishers use for it, in order of preference."""
+    """A column of a contract and the headers publishers use for it, in order of preference.
+
+    ``aliases`` are whole headers, folded; ``patterns`` regular expressions for folded headers that no alias of any column
+    fits, tried in the order of the columns. ``kind`` is what its values look like; it decides between headers in doubt.
+    """
 
     name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     description: str
+    kind: Literal["text", "code", "date", "money"] = "text"
     aliases: list[str]
+    patterns: list[str] = []
 
     @model_validator(mode="after")
     def _aliases_folded(self) -> "Column":
         _check_aliases({self.name: self.aliases})
+        for pattern in self.patterns:
+            try:
+                re.compile(pattern)
+            except re.error as error:
+                raise ValueError(f"pattern {pattern!r} of {self.name} is no regular expression: {error}") from error
         return self
 
 
+class AmountChoice(_Strict):
+    """A column that may be the line's amount, and the warning to give where it has to be."""
+
+    column: str
+    warning: str | None = None
+
+
 class Contract(_Strict):
-    """The columns that every line of a shape has, whatever its publisher calls them."""
+    """The columns that every line of a shape has, whatever its publisher calls them.
+
+    ``amount_choices`` are the columns of money that can be the amount of a line, the best first.
+    """
 
     contract: str
     description: str
-    header_needs: list[str]
     header_minimum_columns: int = Field(ge=1)
+    amount_choices: list[AmountChoice]
+    total_words: list[str]
+    nil_words: list[str]
+    nil_pattern: str
     columns: list[Column]
 
     @model_validator(mode="after")
@@ -72,9 +98,16 @@ class Contract(_Strict):
         if len(set(names)) != len(names):
             raise ValueError("a column name stands twice")
         _check_aliases({column.name: column.aliases for column in self.columns})
-        if unknown := set(self.header_needs) - set(names):
-            raise ValueError(f"header_needs names unknown columns: {sorted(unknown)}")
+        if unknown := {choice.column for choice in self.amount_choices} - set(names):
+            raise ValueError(f"amount_choices names unknown columns: {sorted(unknown)}")
+        for word in [*self.total_words, *self.nil_words]:
+            if fold_header(word) != word:
+                raise ValueError(f"word {word!r} must be written folded: {fold_header(word)!r}")
         return self
+
+    def kind_of(self, column: str) -> str:
+        """What a column's values look like: text, code, date or money."""
+        return next(c.kind for c in self.columns if c.name == column)
 
     @property
     def column_names(self) -> list[str]:
@@ -128,14 +161,26 @@ class Vocabulary(BaseModel):
     ranks: dict[str, tuple[str, int]]
 
     def column_for(self, header: str) -> tuple[str, int] | None:
-        """The contract column a header stands for, with its rank; None where the vocabulary has no word for it."""
-        return self.ranks.get(fold_header(header))
+        """The contract column a header stands for, with its rank; None where the vocabulary has no word for it.
+
+        A rank below zero is an own alias of the dataset or body, from `PATTERN_RANK` on a pattern.
+        """
+        folded = fold_header(header)
+        if (found := self.ranks.get(folded)) is not None or not folded:
+            return found
+        for rank, (column, pattern) in enumerate(self._patterns, start=PATTERN_RANK):
+            if pattern.search(folded):
+                return column, rank
+        return None
+
+    @cached_property
+    def _patterns(self) -> list[tuple[str, re.Pattern[str]]]:
+        return [(column.name, re.compile(pattern)) for column in self.contract.columns for pattern in column.patterns]
 
     @cached_property
     def fingerprint(self) -> str:
         """Hash of everything that decides how headers are read; part of the key of each cached parse."""
-        rules = (self.contract.column_names, self.contract.header_needs, self.contract.header_minimum_columns)
-        text = repr((rules, sorted(self.ranks.items())))
+        text = self.contract.model_dump_json() + repr(sorted(self.ranks.items()))
         return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -154,14 +199,21 @@ class Catalogue(BaseModel):
         own = [description.aliases]
         if (override := description.override_for(body)) is not None:
             own.insert(0, override.aliases)
+        return self._vocabulary(contract, own)
+
+    def shared_vocabulary(self, contract: str) -> Vocabulary:
+        """The headers that all datasets of a contract share."""
+        return self._vocabulary(self.contracts[contract], [])
+
+    def _vocabulary(self, contract: Contract, own: list[dict[str, list[str]]]) -> Vocabulary:
         ranks: dict[str, tuple[str, int]] = {}
         for column in contract.columns:
             aliases = [alias for source in own for alias in source.get(column.name, [])] + column.aliases
             for rank, alias in enumerate(aliases):
                 # An own alias takes a header away from the column the shared vocabulary gives it to.
-                is_own = rank < len(aliases) - len(column.aliases)
-                if is_own or alias not in ranks:
-                    ranks[alias] = (column.name, rank)
+                own_count = len(aliases) - len(column.aliases)
+                if rank < own_count or alias not in ranks:
+                    ranks[alias] = (column.name, rank - own_count)
         return Vocabulary(contract=contract, ranks=ranks)
 
 

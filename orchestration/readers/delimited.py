@@ -1,45 +1,38 @@
 """Delimited text → rows of text, streamed.
 
 The standard library's csv module does the parsing (quotes, newlines inside cells, any line end); this module chooses the
-delimiter, opens the file so that no byte can stop the reading, and refuses text in which a quotation mark was opened and
-never closed: csv would put everything that follows into one cell.
+delimiter, opens the file so that no byte can stop the reading, and recovers where a quotation mark was opened and never
+closed: csv would put everything that follows into one cell. Such a row is read again by its delimiters alone.
 """
 
-import codecs
 import csv
 import io
-from collections import Counter
+import re
+from collections import Counter, deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 _DELIMITERS = ",;\t|"
 _SAMPLE_CHARACTERS = 256 * 1024
-# Published cells hold a few lines of text at the most. One that holds more, or that is this long, is no cell: a quotation
-# mark was opened and not closed.
-_MAXIMUM_CELL_LINES = 30
-_MAXIMUM_CELL_CHARACTERS = 1_000_000
-_WHAT_TO_DO = "close or remove it in a copy of the file, or ask the publisher for the file again"
+# Published cells hold a few lines of text at the most. A row of more lines, or of more characters, is no row: a
+# quotation mark was opened and not closed.
+_MAXIMUM_ROW_LINES = 100
+_MAXIMUM_LINE_CHARACTERS = 1_000_000
+_REMEMBERED_ROWS = 1_000
+_QUOTED = re.compile(r'\A"(.*)"\Z', re.DOTALL)
 
-csv.field_size_limit(_MAXIMUM_CELL_CHARACTERS)
+csv.field_size_limit(_MAXIMUM_ROW_LINES * _MAXIMUM_LINE_CHARACTERS)
 
 
 class DelimitedError(ValueError):
     """The text can't be read as rows; the message says where and what to do."""
 
 
-def _undefined_byte(error: UnicodeError) -> tuple[str, int]:
-    # Windows-1252 leaves five bytes undefined. They are kept as the control characters they stand for, so that nothing
-    # is lost and two different bytes never become one.
-    return error.object[error.start : error.end].decode("latin-1"), error.end
-
-
-codecs.register_error("keep_undefined_byte", _undefined_byte)
-
-
 def choose_delimiter(path: Path, encoding: str) -> str:
     """The delimiter under which the first rows agree best on having several columns; comma where nothing decides."""
-    with path.open("r", encoding=encoding, errors="keep_undefined_byte", newline="") as file:
+    with open_text(path, encoding) as file:
         sample = file.read(_SAMPLE_CHARACTERS)
     # The last line may be cut; a sample of one line is used whole.
     if len(sample) == _SAMPLE_CHARACTERS:
@@ -61,63 +54,108 @@ class RowReader:
     """Rows of a delimited file, in order, blank ones as empty lists; the n-th row is row n of the file, from 1.
 
     ``rows_read`` counts them where they leave the file: whatever is made of them later must come to the same number.
-    Iterating raises DelimitedError where a quotation mark has no end.
+    ``open_quotes`` lists the rows that had an open quotation mark, ``has_nul`` tells whether NUL characters were left
+    out. Iterating raises DelimitedError where a line is too long to be a row.
     """
 
-    def __init__(self, lines: Iterator[str], delimiter: str) -> None:
+    def __init__(self, file: TextIO, delimiter: str) -> None:
         self.rows_read = 0
-        self._lines = lines
+        self.open_quotes: list[int] = []
+        self.has_nul = False
+        self._file = file
         self._delimiter = delimiter
+        self._waiting: deque[str] = deque()
         self._of_this_row: list[str] = []
-        self._last_row: list[str] = []
         self._delimiters_in_a_row: Counter[int] = Counter()
+        self._row_ends: list[int] = []
+        self._lines_taken = 0
+
+    def lines_of(self, rows: int) -> int:
+        """How many lines of the file the first rows take (of those that the search for the header looked at)."""
+        return self._row_ends[rows - 1] if rows else 0
 
     def __iter__(self) -> Iterator[list[str]]:
-        try:
-            for row in csv.reader(self._remembered(), delimiter=self._delimiter):
-                self._check_row()
+        while True:
+            rows = csv.reader(self._lines(), delimiter=self._delimiter)
+            for row in rows:
+                if self._has_open_quote():
+                    row = self._row_without_quotes()
+                    self.rows_read += 1
+                    self._lines_taken += 1
+                    self._row_ends.append(self._lines_taken)
+                    yield row
+                    break  # The lines put back are read anew.
                 self.rows_read += 1
+                self._lines_taken += len(self._of_this_row)
+                if len(self._row_ends) < _REMEMBERED_ROWS:
+                    self._row_ends.append(self._lines_taken)
+                self._of_this_row = []
                 yield row
-                self._last_row, self._of_this_row = self._of_this_row, []
-            self._check_end()
-        except csv.Error as error:
-            raise self._unclosed(str(error)) from error
+            else:
+                return
 
-    def _remembered(self) -> Iterator[str]:
-        for line in self._lines:
+    def _lines(self) -> Iterator[str]:
+        while True:
+            # A row that goes on for too long ends here: csv gives what it has, and the check after it sees why.
+            if len(self._of_this_row) >= _MAXIMUM_ROW_LINES:
+                return
+            line = self._waiting.popleft() if self._waiting else self._file.readline(_MAXIMUM_LINE_CHARACTERS)
+            if not line:
+                return
+            if len(line) >= _MAXIMUM_LINE_CHARACTERS and line[-1] not in "\r\n":
+                raise DelimitedError(
+                    f"row {self.rows_read + 1} is longer than {_MAXIMUM_LINE_CHARACTERS:,} characters: this is no table of "
+                    "payments, or its line ends are lost; ask the publisher for the file again"
+                )
+            if "\x00" in line:
+                self.has_nul = True
+                line = line.replace("\x00", "")
             self._of_this_row.append(line)
-            if len(self._of_this_row) > _MAXIMUM_CELL_LINES:
-                raise self._unclosed(f"a row of more than {_MAXIMUM_CELL_LINES} lines")
             yield line
 
-    def _check_row(self) -> None:
-        """A row of several lines, each of which is a whole row by itself: an open mark swallowed the rows after it."""
-        counts = [line.count(self._delimiter) for line in self._of_this_row]
-        if len(counts) == 1:
-            self._delimiters_in_a_row[counts[0]] += 1
-        elif counts and self._delimiters_in_a_row:
+    def _has_open_quote(self) -> bool:
+        """Whether the row just read began a quotation that it did not end, and so took in the rows after it."""
+        lines = self._of_this_row
+        if len(lines) == 1:
+            self._delimiters_in_a_row[lines[0].count(self._delimiter)] += 1
+            return lines[0].count('"') % 2 == 1 and self._ends_open(lines)
+        if len(lines) >= _MAXIMUM_ROW_LINES:
+            return True
+        # Several lines, each of which is a whole row by itself.
+        counts = [line.count(self._delimiter) for line in lines]
+        if self._delimiters_in_a_row:
             usual = self._delimiters_in_a_row.most_common(1)[0][0]
             if usual >= 2 and min(counts) >= usual:
-                raise self._unclosed(f"{len(counts) - 1} more row{'s' * (len(counts) > 2)}")
+                return True
+        return self._ends_open(lines)
 
-    def _check_end(self) -> None:
-        """csv ends quietly within an open quotation mark: the last row of several lines is read again, strictly."""
-        lines = self._last_row
-        if lines and (len(lines) > 1 or lines[0].count('"') % 2):
-            try:
-                list(csv.reader(lines, delimiter=self._delimiter, strict=True))
-            except csv.Error as error:
-                if "unexpected end of data" in str(error):
-                    self.rows_read -= 1
-                    raise self._unclosed("the end of the file") from error
+    def _ends_open(self, lines: list[str]) -> bool:
+        """csv ends quietly within an open quotation mark: the lines are read again, strictly."""
+        try:
+            list(csv.reader(lines, delimiter=self._delimiter, strict=True))
+        except csv.Error as error:
+            return "unexpected end of data" in str(error)
+        return False
 
-    def _unclosed(self, met: str) -> DelimitedError:
-        row = self.rows_read + 1
-        return DelimitedError(f"a quotation mark opened in row {row} is not closed before {met}: {_WHAT_TO_DO}")
+    def _row_without_quotes(self) -> list[str]:
+        """The first line by its delimiters alone; the lines after it wait to be read as rows of their own."""
+        first, *others = self._of_this_row
+        self._waiting.extendleft(reversed(others))
+        self._of_this_row = []
+        self.open_quotes.append(self.rows_read + 1)
+        cells = next(csv.reader([first.rstrip("\r\n")], delimiter=self._delimiter, quoting=csv.QUOTE_NONE))
+        return [_QUOTED.sub(lambda match: match[1].replace('""', '"'), cell) for cell in cells]
+
+
+@contextmanager
+def open_text(path: Path, encoding: str) -> Iterator[TextIO]:
+    """A text file that no byte can stop the reading of, its line ends as they are."""
+    with path.open("r", encoding=encoding, errors="keep_undefined_byte", newline="") as file:
+        yield file
 
 
 @contextmanager
 def open_rows(path: Path, encoding: str, delimiter: str) -> Iterator[RowReader]:
     """A reader of the rows of a delimited file."""
-    with path.open("r", encoding=encoding, errors="keep_undefined_byte", newline="") as file:
+    with open_text(path, encoding) as file:
         yield RowReader(file, delimiter)

@@ -1,58 +1,101 @@
 """What a file is, by its content; its name is never asked."""
 
-import codecs
+import json
 import re
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
-_HEAD_BYTES = 64 * 1024
-_BLOCK_BYTES = 1024 * 1024
+from orchestration.readers.encoding import decide_encoding
 
+_HEAD_BYTES = 64 * 1024
+
+# Signature → (format, what it is). A PDF may have a few bytes before its own.
 _SIGNATURES = (
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole", "an old Excel workbook (.xls)"),
-    (b"PK\x03\x04", "zip", "a zip archive or new Excel or OpenDocument workbook"),
-    (b"%PDF", "pdf", "a PDF document"),
-    (b"\x1f\x8b", "gzip", "a gzip archive"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "xls", "an old Office document"),
+    (b"%PDF", "pdf", "a PDF document: ask the publisher for the table as CSV or a workbook"),
+    (b"\x1f\x8b", "gzip", "a gzip archive: unpack it and drop what is inside"),
+    (b"7z\xbc\xaf\x27\x1c", "7z", "a 7z archive: unpack it and drop what is inside"),
+    (b"Rar!", "rar", "a RAR archive: unpack it and drop what is inside"),
+    (b"{\\rtf", "rtf", "a text document (RTF), not a table"),
+    (b"\x89PNG", "image", "a picture: ask the publisher for the table as CSV or a workbook"),
+    (b"\xff\xd8\xff", "image", "a picture: ask the publisher for the table as CSV or a workbook"),
+    (b"PAR1", "parquet", "a Parquet file: write it as CSV and drop that instead"),
+    (b"SQLite format 3\x00", "sqlite", "a database file: export the table as CSV and drop that instead"),
 )
-_HTML = re.compile(rb"^\s*(<!doctype html|<html|<head|<body|<table|<\?xml)", re.IGNORECASE)
+_ZIP = b"PK\x03\x04"
+# A zip archive that is a workbook has one of these inside.
+_WORKBOOK_MEMBERS = (("xl/workbook.xml", "xlsx"), ("xl/workbook.bin", "xlsb"), ("content.xml", "ods"))
+_HTML = re.compile(
+    r"\s*(<!--.*?-->\s*)*<(!doctype html|html|head|body|table|meta|script|div|p|h1)\b", re.IGNORECASE | re.DOTALL
+)
+_XML = re.compile(r"\s*<(\?xml|!doctype|[a-z][\w:.-]*[\s>])", re.IGNORECASE)
+_WORKBOOKS = ("xlsx", "xlsb", "xls", "ods")
 
 
 @dataclass(frozen=True)
 class Detected:
-    """What the bytes are: ``format`` is ``text`` where rows can be read; otherwise ``what`` names it for a person."""
+    """What the bytes are: ``format`` is ``delimited`` or a workbook's where a table may be read; otherwise ``what`` names
+    it for a person, with what to do, and ``verdict`` is ``not_payments`` or ``unreadable``.
+    """
 
     format: str
-    what: str
+    what: str = ""
     encoding: str | None = None
+    verdict: str = "unreadable"
+
+    @property
+    def is_workbook(self) -> bool:
+        """Whether the file has sheets."""
+        return self.format in _WORKBOOKS
 
 
 def detect(path: Path) -> Detected:
     """Recognise a file by its content and, for text, decide its encoding from all of its bytes."""
     with path.open("rb") as file:
         head = file.read(_HEAD_BYTES)
-    if not head:
-        return Detected("empty", "an empty file")
+    if not head.strip(b"\xef\xbb\xbf \t\r\n\x00"):
+        return Detected("empty", "empty", verdict="not_payments")
+    if head.startswith(_ZIP):
+        return _detect_zip(path)
     for signature, name, what in _SIGNATURES:
-        if head.startswith(signature):
+        if head.startswith(signature) or (name == "pdf" and signature in head[:1024]):
             return Detected(name, what)
-    if _HTML.match(head.removeprefix(codecs.BOM_UTF8)):
-        return Detected("html", "a web page or XML document")
-    for bom, encoding in ((codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")):
-        if head.startswith(bom):
-            return Detected("text", "text", encoding)
-    if b"\x00" in head:
-        return Detected("binary", "binary data")
-    return Detected("text", "text", _encoding(path))
+    encoding = decide_encoding(path, head)
+    if encoding is None:
+        return Detected(
+            "binary", "binary data of a kind this reader does not know: ask the publisher for CSV or a workbook"
+        )
+    text = head.decode(encoding, errors="ignore").lstrip("\ufeff")
+    if _HTML.match(text):
+        what = "a web page, not a table: download the file that the page links to"
+        return Detected("html", what, encoding, "not_payments")
+    if _XML.match(text):
+        what = "an XML document, not a table: ask the publisher for CSV or a workbook"
+        return Detected("xml", what, encoding, "not_payments")
+    if text.lstrip()[:1] in ("{", "[") and _is_json(text):
+        return Detected("json", "a JSON document, not a table: write it as CSV and drop that", encoding, "not_payments")
+    return Detected("delimited", encoding=encoding)
 
 
-def _encoding(path: Path) -> str:
-    """UTF-8 where every byte of the file is valid UTF-8, else Windows-1252 (what publishers' spreadsheets write)."""
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    with path.open("rb") as file:
-        try:
-            while block := file.read(_BLOCK_BYTES):
-                decoder.decode(block)
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            return "cp1252"
-    return "utf-8-sig"
+def _is_json(text: str) -> bool:
+    """Whether a text starts as JSON does; a document cut off in the middle is one too."""
+    try:
+        json.loads(text)
+    except json.JSONDecodeError as error:
+        return error.pos >= len(text) - 1 or re.match(r'\s*[\[{]\s*["{\[]', text) is not None
+    return True
+
+
+def _detect_zip(path: Path) -> Detected:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = set(archive.namelist())
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        return Detected("zip", f"a damaged workbook or archive ({error}): download it again; it may have been cut off")
+    for member, name in _WORKBOOK_MEMBERS:
+        if member in members:
+            return Detected(name)
+    if "word/document.xml" in members:
+        return Detected("docx", "a Word document: ask the publisher for the table as CSV or a workbook")
+    return Detected("zip", "a zip archive: unpack it and drop what is inside")

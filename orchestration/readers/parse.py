@@ -1,277 +1,300 @@
 """One file → a Parquet file of text lines and the record of what was found in it.
 
-Every row of the file stands in the Parquet file once, with its number and kind. Payment lines have the contract's
-columns verbatim, everything unmapped in ``extra``, and beside them the amount and date as read (``amount_exact``,
-``payment_date_iso``: text, so that no type loses anything). Rows that are no data keep their cells in ``cells``.
+Rows come from a delimited text or from the sheets of a workbook; each sheet is searched for its table; each row below the
+header gets its kind. Where a file turns out to write its dates with the month first, it is read once more that way.
 """
 
-import json
+import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
 from itertools import chain, islice
 from pathlib import Path
 
-import pyarrow as pa
-import pyarrow.ipc
 import pyarrow.parquet as pq
-from pydantic import BaseModel, ConfigDict
 
-from orchestration.datasets import Contract, Vocabulary
+from orchestration.datasets import Vocabulary
 from orchestration.files import fingerprint
 from orchestration.readers.delimited import DelimitedError, RowReader, choose_delimiter, open_rows
 from orchestration.readers.detect import Detected, detect
+from orchestration.readers.fast import NotRegular, read_regular
+from orchestration.readers.header import HEADER_SEARCH_ROWS, SAMPLE_ROWS, Header, Layout, find_header, repeated_header
+from orchestration.readers.lines import LineWriter, line_row, lines_schema, other_row
 from orchestration.readers.periods import read_period
-from orchestration.readers.table import HEADER_SEARCH_ROWS, Layout, RowKind, find_header, repeated_header, row_kind
-from orchestration.readers.values import read_amount, read_dates
+from orchestration.readers.record import ParseRecord
+from orchestration.readers.refusal import is_statistical, refuse
+from orchestration.readers.rows import RowKind, row_kind
+from orchestration.readers.workbook import WorkbookError, read_workbook
 
-_BATCH_ROWS = 50_000
-_PENNY = Decimal("0.01")
+_HEAD_ROWS = HEADER_SEARCH_ROWS + SAMPLE_ROWS
+# A header that says its figures are in thousands of pounds.
+_THOUSANDS = re.compile(r"(£|gbp|\()\s*'?(000s?|k|thousands?)\b|\bin thousands\b|\b000s\b", re.IGNORECASE)
 
 # Part of the key of every cached parse: a change to any reader reads every file again.
 _CODE = Path(__file__).parent.parent
 READER_FINGERPRINT = fingerprint([*(_CODE / "readers").glob("*.py"), _CODE / "datasets" / "__init__.py"], _CODE)
 
 
-class ParseRecord(BaseModel):
-    """What one file holds, as the reader saw it. Counts are of rows; ``amount_gbp`` is of accepted lines, in pounds.
-
-    ``columns`` is the first layout, contract column → verbatim header; ``layouts`` holds every header row with its own,
-    since a header may come back in the middle under other names. ``rows`` is counted where rows leave the file, the
-    other counts where each got its kind. ``bad_dates`` counts date cells that can't be read, empty ones included;
-    ``undated_lines`` also the lines of files without a column of dates.
-    """
-
-    model_config = ConfigDict(frozen=True)
-
-    verdict: str
-    reason: str | None = None
-    format: str
-    encoding: str | None = None
-    delimiter: str | None = None
-    header_row: int | None = None
-    columns: dict[str, str] = {}
-    layouts: list[tuple[int, dict[str, str]]] = []
-    extra_columns: list[str] = []
-    rows: int = 0
-    lines_accepted: int = 0
-    lines_quarantined: int = 0
-    blank_rows: int = 0
-    header_rows: int = 0
-    total_rows: int = 0
-    note_rows: int = 0
-    amount_gbp: Decimal | None = None
-    bad_dates: int = 0
-    undated_lines: int = 0
-    date_order: str | None = None
-    first_date: date | None = None
-    last_date: date | None = None
-    content_period_start: date | None = None
-    content_period_end: date | None = None
-    is_illustrative: bool = False
-
-
-def lines_schema(contract: Contract) -> pa.Schema:
-    """Columns of a landed Parquet file; all text but the row's place in the file."""
-    text = pa.string()
-    fixed = [("sheet_number", pa.int16()), ("sheet", text), ("row_number", pa.int64()), ("row_kind", text)]
-    fixed += [("reason", text)]
-    read = [("amount_exact", text), ("payment_date_iso", text), ("extra", text), ("cells", pa.list_(text))]
-    return pa.schema(fixed + [(name, text) for name in contract.column_names] + read)
-
-
 def parse_file(path: Path, vocabulary: Vocabulary, target: Path) -> ParseRecord:
-    """Read one file and write its rows to ``target``; a file that holds no rows of text writes an empty table.
+    """Read one file and write its rows to ``target``; a file that holds no rows writes an empty table.
 
     Never raises for what a file contains: the record says what was found and what to do about it.
     """
     detected = detect(path)
-    if detected.format != "text":
-        pq.write_table(lines_schema(vocabulary.contract).empty_table(), target)
-        return _refused(detected)
+    try:
+        if detected.is_workbook:
+            return _parse_workbook(path, detected, vocabulary, target)
+        if detected.format == "delimited":
+            return _parse_delimited(path, detected, vocabulary, target)
+    except (DelimitedError, WorkbookError) as error:
+        detected = Detected(detected.format, str(error), detected.encoding)
+    pq.write_table(lines_schema(vocabulary.contract).empty_table(), target)
+    what = (
+        detected.what if " is " in detected.what or detected.what.startswith("the ") else f"the file is {detected.what}"
+    )
+    return ParseRecord(verdict=detected.verdict, reason=what, format=detected.format, encoding=detected.encoding)
+
+
+def _parse_delimited(path: Path, detected: Detected, vocabulary: Vocabulary, target: Path) -> ParseRecord:
     assert detected.encoding is not None
     delimiter = choose_delimiter(path, detected.encoding)
+
+    def attempt(month_first: bool, is_regular: bool) -> ParseRecord:
+        with LineWriter(vocabulary.contract, target, month_first) as writer:
+            parser = _FileParser(vocabulary, writer)
+            with open_rows(path, detected.encoding or "", delimiter) as reader:
+                sheet = parser.read_sheet((1, None), iter(reader), reader)
+                if is_regular and sheet.can_be_regular:
+                    reader.rows_read = sheet.read_regular(path, detected.encoding or "", delimiter, reader)
+                else:
+                    sheet.read_rest()
+            parser.note_reader(reader)
+            writer.flush()
+            return parser.record(detected, delimiter, [], reader.rows_read)
+
+    def either(month_first: bool) -> ParseRecord:
+        try:
+            return attempt(month_first, is_regular=True)
+        except NotRegular:
+            return attempt(month_first, is_regular=False)
+
+    return _in_order_of_day_and_month(either)
+
+
+def _parse_workbook(path: Path, detected: Detected, vocabulary: Vocabulary, target: Path) -> ParseRecord:
     spool = target.with_suffix(".spool")
     try:
-        with open_rows(path, detected.encoding, delimiter) as rows:
-            return _TableParser(vocabulary, detected.encoding, delimiter).run(rows, spool, target)
-    except DelimitedError as error:
-        pq.write_table(lines_schema(vocabulary.contract).empty_table(), target)
-        return ParseRecord(verdict="unreadable", reason=str(error), format="delimited", encoding=detected.encoding)
+        workbook = read_workbook(path, spool)
+
+        def attempt(month_first: bool) -> ParseRecord:
+            with LineWriter(vocabulary.contract, target, month_first) as writer:
+                parser = _FileParser(vocabulary, writer)
+                for sheet, rows in workbook.sheet_rows():
+                    parser.read_sheet((sheet.number, sheet.name), rows).read_rest()
+                writer.flush()
+                names = [sheet.name for sheet in workbook.sheets]
+                return parser.record(detected, None, names, sum(sheet.rows for sheet in workbook.sheets))
+
+        return _in_order_of_day_and_month(attempt)
     finally:
         spool.unlink(missing_ok=True)
 
 
-def _refused(detected: Detected) -> ParseRecord:
-    if detected.format == "empty":
-        return ParseRecord(verdict="not_payments", reason="the file is empty", format="empty")
-    if detected.format == "html":
-        return ParseRecord(
-            verdict="not_payments",
-            reason=f"the file is {detected.what}, not a table: download the file the page links to",
-            format="html",
-        )
-    return ParseRecord(
-        verdict="unreadable",
-        reason=f"the file is {detected.what}; expected delimited text: save it as CSV and drop that instead",
-        format=detected.format,
-    )
+def _in_order_of_day_and_month(attempt: Callable[[bool], ParseRecord]) -> ParseRecord:
+    """Read with the day first; where most dates of the file can only have the month first, read once more."""
+    record = attempt(False)
+    return attempt(True) if record.date_order == "month_first" else record
 
 
-class _TableParser:
-    """The state of reading one table: its layout, the rows so far, the counts."""
+class _FileParser:
+    """What is common to the sheets of a file: the writer, the layouts met, the warnings, the notes above tables."""
 
-    def __init__(self, vocabulary: Vocabulary, encoding: str, delimiter: str) -> None:
-        self.vocabulary = vocabulary
-        self.contract = vocabulary.contract
-        self.schema = lines_schema(vocabulary.contract)
-        self.encoding, self.delimiter = encoding, delimiter
-        self.counts: Counter[RowKind] = Counter()
-        self.pence = Decimal(0)
-        self.date_texts: Counter[str] = Counter()
+    def __init__(self, vocabulary: Vocabulary, writer: LineWriter) -> None:
+        self.vocabulary, self.writer = vocabulary, writer
+        self.header: Header | None = None
+        self.header_row: int | None = None
+        self.layouts: list[tuple[int, int, dict[str, str]]] = []
+        self.warnings: dict[str, None] = {}
         self.notes: list[str] = []
-        self.is_illustrative = False
-        self.layouts: list[tuple[int, dict[str, str]]] = []
-        self.batch: list[dict[str, object]] = []
+        self.above: Counter[RowKind] = Counter()
+        self.without_table: list[list[list[str]]] = []
+        self.open_quotes: list[int] = []
 
-    def run(self, reader: RowReader, spool: Path, target: Path) -> ParseRecord:
-        """Two passes over the rows: kinds and amounts first, dates when all of them are known."""
-        rows = iter(reader)
-        head = list(islice(rows, HEADER_SEARCH_ROWS))
-        found = find_header(head, self.vocabulary)
-        with pa.ipc.new_file(spool, self.schema) as writer:
-            if found is None:
-                self._write_without_header(head, rows, writer)
-            else:
-                self._write_table(head, rows, found, writer)
-            self._flush(writer)
-        reading = read_dates(self.date_texts)
-        isos = {text: value.isoformat() for text, value in reading.dates.items() if value is not None}
-        self._finish(spool, target, isos)
-        return self._record(found, isos, reading.order, reader.rows_read)
-
-    def _write_without_header(self, head, rows, writer) -> None:
-        number = 0
-        for number, row in enumerate(chain(head, rows), start=1):
-            kind = RowKind.NOTE if any(cell.strip() for cell in row) else RowKind.BLANK
-            self._add_other(number, kind, row, writer)
-
-    def _write_table(self, head, rows, found: tuple[int, Layout], writer) -> None:
-        header_index, layout = found
-        for number, row in enumerate(chain(head, rows), start=1):
-            if number <= header_index:
-                kind = RowKind.NOTE if any(cell.strip() for cell in row) else RowKind.BLANK
-                self.notes.extend(cell for cell in row if cell.strip())
-                self._add_other(number, kind, row, writer)
-            elif number == header_index + 1:
-                self.layouts.append((number, layout.columns))
-                self._add_other(number, RowKind.HEADER, row, writer)
-            elif (again := repeated_header(row, layout, self.vocabulary)) is not None:
-                layout = again
-                self.layouts.append((number, layout.columns))
-                self._add_other(number, RowKind.HEADER, row, writer)
-            elif (kind := row_kind(row, layout)) is RowKind.LINE:
-                self._add_line(number, row, layout, writer)
-            else:
-                self._add_other(number, kind, row, writer)
-
-    def _add_line(self, number: int, row: Sequence[str], layout: Layout, writer) -> None:
-        width = len(row)
-        line: dict[str, object] = {
-            column: row[position] for column, position in layout.positions.items() if position < width
-        }
-        extra = {
-            layout.extra.get(position, f"column {position + 1}"): cell
-            for position, cell in enumerate(row)
-            if (position in layout.extra or position >= len(layout.headers)) and cell.strip()
-        }
-        text = line.get("amount") or ""
-        amount = read_amount(text)
-        kind = RowKind.LINE if amount is not None else RowKind.QUARANTINED
-        if amount is not None:
-            self.pence += amount.quantize(_PENNY, ROUND_HALF_UP)
-            line["amount_exact"] = format(amount, "f")
+    def read_sheet(
+        self, sheet: tuple[int, str | None], rows: Iterator[list[str]], reader: RowReader | None = None
+    ) -> "_SheetParser":
+        """Read the rows up to the first line of a sheet's table."""
+        head = list(islice(rows, _HEAD_ROWS))
+        header = None if is_statistical(head) else find_header(head, self.vocabulary)
+        if header is None:
+            self.without_table.append(head)
         else:
-            line["reason"] = "amount_unreadable" if text.strip() else "amount_missing"
-        if kind is RowKind.LINE and "payment_date" in layout.positions:
-            self.date_texts[line.get("payment_date") or ""] += 1
-        if (line.get("illustrative") or "").strip():
-            self.is_illustrative = True
-        if extra:
-            line["extra"] = json.dumps(extra, ensure_ascii=False)
-        self._add(number, kind, line, writer)
+            self.warnings.update(dict.fromkeys(header.warnings))
+            if self.header is None:
+                self.header, self.header_row = header, header.index + 1
+        if reader is not None:
+            self.open_quotes = reader.open_quotes
+        return _SheetParser(self, sheet, head, rows, header)
 
-    def _add_other(self, number: int, kind: RowKind, row: Sequence[str], writer) -> None:
-        self._add(number, kind, {"cells": list(row)}, writer)
+    def note_reader(self, reader: RowReader) -> None:
+        """Take over what the reader of the text has to say."""
+        if reader.open_quotes:
+            self.warnings["quotation_mark_not_closed"] = None
+        if reader.has_nul:
+            self.warnings["nul_characters_left_out"] = None
 
-    def _add(self, number: int, kind: RowKind, values: dict[str, object], writer) -> None:
-        self.counts[kind] += 1
-        self.batch.append({"sheet_number": 1, "row_number": number, "row_kind": kind.value, **values})
-        if len(self.batch) >= _BATCH_ROWS:
-            self._flush(writer)
-
-    def _flush(self, writer) -> None:
-        if self.batch:
-            columns = [pa.array([row.get(field.name) for row in self.batch], field.type) for field in self.schema]
-            writer.write_batch(pa.record_batch(columns, schema=self.schema))
-            self.batch.clear()
-
-    def _finish(self, spool: Path, target: Path, isos: dict[str, str]) -> None:
-        position = self.schema.get_field_index("payment_date_iso")
-        with pa.memory_map(str(spool)) as source, pq.ParquetWriter(target, self.schema, compression="zstd") as writer:
-            reader = pa.ipc.open_file(source)
-            for index in range(reader.num_record_batches):
-                batch = reader.get_batch(index)
-                texts = batch.column("payment_date").to_pylist()
-                dates = pa.array([isos.get(text) if text is not None else None for text in texts], pa.string())
-                writer.write_batch(batch.set_column(position, self.schema.field(position), dates))
-
-    def _record(
-        self, found: tuple[int, Layout] | None, isos: dict[str, str], order: str, rows_read: int
-    ) -> ParseRecord:
-        lines = self.counts[RowKind.LINE] + self.counts[RowKind.QUARANTINED]
+    def record(self, detected: Detected, delimiter: str | None, sheets: list[str], rows_read: int) -> ParseRecord:
+        """The record of the whole file, once all its rows are written."""
+        tally, dates, counts = self.writer.tally, self.writer.tally.dates, self.writer.tally.counts
+        lines = counts[RowKind.LINE] + counts[RowKind.QUARANTINED]
         verdict, reason = "payments", None
-        if found is None:
-            verdict, reason = "not_payments", self._no_header_reason()
+        if self.header is None:
+            verdict, reason = refuse(self.without_table, self.vocabulary)
         elif not lines:
             verdict, reason = "nil_return", "the table has a header and no payment lines"
-        layout = found[1] if found else None
-        days = sorted(isos.values())
-        period = read_period(" ".join([*self.notes, *(text for text in self.date_texts if text not in isos)]))
+        layout = self.header.layout if self.header else None
+        period = read_period(" ".join([*self.notes, *sorted(dates.bad_texts)]))
         return ParseRecord(
             verdict=verdict,
             reason=reason,
-            format="delimited",
-            encoding=self.encoding,
-            delimiter=self.delimiter,
-            header_row=found[0] + 1 if found else None,
+            format=detected.format,
+            encoding=detected.encoding,
+            delimiter=delimiter,
+            sheets=sheets,
+            header_row=self.header_row,
             columns=layout.columns if layout else {},
             layouts=self.layouts,
             extra_columns=list(layout.extra.values()) if layout else [],
+            amount_basis=self.header.amount_basis if self.header else None,
             rows=rows_read,
-            lines_accepted=self.counts[RowKind.LINE],
-            lines_quarantined=self.counts[RowKind.QUARANTINED],
-            blank_rows=self.counts[RowKind.BLANK],
-            header_rows=self.counts[RowKind.HEADER],
-            total_rows=self.counts[RowKind.TOTAL],
-            note_rows=self.counts[RowKind.NOTE],
-            amount_gbp=self.pence.quantize(_PENNY) if lines else None,
-            bad_dates=sum(count for text, count in self.date_texts.items() if text not in isos),
-            undated_lines=self.counts[RowKind.LINE] - sum(n for text, n in self.date_texts.items() if text in isos),
-            date_order=order if isos else None,
-            first_date=date.fromisoformat(days[0]) if days else None,
-            last_date=date.fromisoformat(days[-1]) if days else None,
+            lines_accepted=counts[RowKind.LINE],
+            lines_quarantined=counts[RowKind.QUARANTINED],
+            blank_rows=counts[RowKind.BLANK],
+            header_rows=counts[RowKind.HEADER],
+            total_rows=counts[RowKind.TOTAL],
+            note_rows=counts[RowKind.NOTE],
+            blank_rows_above=self.above[RowKind.BLANK],
+            note_rows_above=self.above[RowKind.NOTE],
+            amount_gbp=tally.pounds if lines else None,
+            bad_dates=dates.bad,
+            undated_lines=counts[RowKind.LINE] - dates.good,
+            date_order=dates.order,
+            first_date=date.fromisoformat(dates.first) if dates.first else None,
+            last_date=date.fromisoformat(dates.last) if dates.last else None,
             content_period_start=period.start if period else None,
             content_period_end=period.end if period else None,
-            is_illustrative=self.is_illustrative,
+            warnings=self._all_warnings(lines),
+            is_illustrative=tally.is_illustrative,
         )
 
-    def _no_header_reason(self) -> str:
-        wanted = {c.name: c.aliases[:4] for c in self.contract.columns if c.name in self.contract.header_needs}
-        needs = "; ".join(f"{name} (such as {', '.join(aliases)})" for name, aliases in wanted.items())
-        return (
-            f"no header was found in the first {HEADER_SEARCH_ROWS} rows: expected a row that names {needs} and at least "
-            f"{self.contract.header_minimum_columns} known columns. If the file has other headers, add them as aliases to "
-            "the dataset's YAML"
+    def _all_warnings(self, lines: int) -> list[str]:
+        tally = self.writer.tally
+        if lines:
+            known = set().union(*(columns for _, _, columns in self.layouts))
+            found = {
+                "amounts_not_read": tally.counts[RowKind.QUARANTINED],
+                "dates_not_read": tally.dates.bad,
+                "date_order_contradicted": tally.dates.is_contradicted,
+                "no_date_column": "payment_date" not in known,
+                "no_payee_column": "payee_name" not in known,
+                "sheet_without_payments": any(any(map(any, rows)) for rows in self.without_table),
+            }
+            self.warnings.update(dict.fromkeys(name for name, is_found in found.items() if is_found))
+        return list(self.warnings)
+
+
+class _SheetParser:
+    """Reads one sheet, or one text, row by row."""
+
+    def __init__(
+        self,
+        file: _FileParser,
+        sheet: tuple[int, str | None],
+        head: list[list[str]],
+        rows: Iterator[list[str]],
+        header: Header | None,
+    ) -> None:
+        self.file, self.sheet, self.head, self.rows, self.header = file, sheet, head, rows, header
+        self.contract = file.vocabulary.contract
+        self.layout: Layout | None = header.layout if header else None
+        self.unit = 1
+        if header is not None and _THOUSANDS.search(header.layout.columns["amount"]):
+            self.unit = 1_000
+            file.warnings["amount_in_thousands"] = None
+
+    def read_rest(self) -> None:
+        """Write every row of the sheet."""
+        for number, row in enumerate(chain(self.head, self.rows), start=1):
+            self.file.writer.add(self.sheet, number, self._row(number, row))
+
+    def _row(self, number: int, row: Sequence[str]) -> dict[str, object]:
+        tally = self.file.writer.tally
+        if self.header is None or number <= self.header.index + 1:
+            return self._above(number, row)
+        assert self.layout is not None
+        if (again := repeated_header(row, self.layout, self.file.vocabulary)) is not None:
+            self.layout = again
+            self._met(number)
+            return other_row(row, RowKind.HEADER, tally)
+        if (kind := row_kind(row, self.layout, self.contract)) is not RowKind.LINE:
+            return other_row(row, kind, tally)
+        is_uncertain = number in self.file.open_quotes and len(row) != len(self.layout.headers)
+        problem = "quotation_mark_not_closed" if is_uncertain else None
+        return line_row(row, self.layout, tally, self.unit, problem)
+
+    def _above(self, number: int, row: Sequence[str]) -> dict[str, object]:
+        """A row of a sheet without a table, or one above the first line of the table."""
+        tally = self.file.writer.tally
+        filled = [cell for cell in row if cell.strip()]
+        if self.header is not None and number == self.header.index + 1:
+            self._met(number)
+            return other_row(row, RowKind.HEADER, tally)
+        kind = RowKind.NOTE if filled else RowKind.BLANK
+        if self.header is not None:
+            self.file.notes.extend(filled)
+            self.file.above[kind] += 1
+        return other_row(row, kind, tally)
+
+    def _met(self, number: int) -> None:
+        assert self.layout is not None
+        self.file.layouts.append((self.sheet[0], number, self.layout.columns))
+
+    @property
+    def can_be_regular(self) -> bool:
+        """Whether the rows met so far are all of one width."""
+        if self.header is None or len(self.head) < _HEAD_ROWS:
+            return False
+        return len({len(row) for row in self.head[self.header.index + 1 :]}) == 1
+
+    def read_regular(self, path: Path, encoding: str, delimiter: str, reader: RowReader) -> int:
+        """Write every row of the text, those below the header by the fast path; returns the number of all rows.
+
+        Raises:
+            NotRegular: the text must be read row by row.
+        """
+        assert self.header is not None and self.layout is not None
+        above = self.header.index + 1
+        for number, row in enumerate(self.head[:above], start=1):
+            self.file.writer.add(self.sheet, number, self._row(number, row))
+
+        def read_row(number: int, row: list[str]) -> dict[str, object]:
+            assert self.layout is not None
+            before = self.layout
+            landed = self._row(number, row)
+            after = self.layout
+            if (after.positions, after.extra) != (before.positions, before.extra):
+                raise NotRegular
+            return landed
+
+        return above + read_regular(
+            path,
+            encoding,
+            delimiter,
+            reader.lines_of(above),
+            len(self.head[above]),
+            self.layout,
+            self.unit,
+            above + 1,
+            self.file.writer,
+            read_row,
         )

@@ -5,33 +5,40 @@ No library reads these forms without guessing (dateutil turns "06/03/201" into a
 """
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-_PLAIN = re.compile(r"-?(?:\d+(?:\.\d*)?|\.\d+)\Z", re.ASCII)
+_PLAIN = re.compile(r"(?:\d+(?:\.\d*)?|\.\d+)\Z", re.ASCII)
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d*)?\Z", re.ASCII)
-# "34,551,00": the comma before the last two digits stands for the decimal point; groups of three can't end so.
-_DECIMAL_COMMA = re.compile(r"(\d{1,3}(?:,\d{3})+),(\d{2})\Z", re.ASCII)
+_SPACED = re.compile(r"\d{1,3}(?: \d{3})+(?:\.\d*)?\Z", re.ASCII)
+# "34,551,00", "1.234,56": the comma before the last two digits stands for the decimal point, since groups have three
+# digits. "1,00" is refused: it may be either.
+_DECIMAL_COMMA = re.compile(r"(\d{1,3}(?:,\d{3})+|\d{1,3}(?:\.\d{3})+),(\d{2})\Z", re.ASCII)
 # What a spreadsheet leaves of a sum that should be nil. With a positive exponent digits are lost: not certain.
 _TINY = re.compile(r"\d(?:\.\d+)?[Ee]-\d{1,2}\Z", re.ASCII)
-# "£", "$" (a spreadsheet set to the wrong country), "GBP", a pound sign read in the wrong encoding, the letter l for £.
-_CURRENCY = re.compile(r"(?:Â?£|\$|GBP|\ufffd|\x9c|l(?=\s))\s*", re.IGNORECASE)
+# "£", "$" (a spreadsheet set to the wrong country), "GBP", a pound sign read or written in the wrong encoding ("Â£", "œ"
+# and "\x9c" from DOS, "?" where it was lost), the letter l for £.
+_CURRENCY = re.compile(r"(?:Â?£|\$|GBP|\ufffd|\x9c|œ|\?|l(?=\s))\s*", re.IGNORECASE)
+_CURRENCY_AFTER = re.compile(r"\s*(?:£|GBP)\Z", re.IGNORECASE)
 _ZERO_DASHES = {"-", "–", "—"}
+_MINUS = str.maketrans("−–‐", "---")
 _LARGEST = Decimal(10) ** 15
+_FAST = re.compile(r"-?\d+(?:\.\d+)?\Z", re.ASCII)
 
 
 def read_amount(text: str) -> Decimal | None:
     """An amount in pounds, exact and signed; None where the text is empty or is no amount.
 
-    Brackets, a leading and a trailing minus are negative; a dash alone is nil. Fractions of a penny are kept: staging
-    rounds them, line by line.
+    Brackets, a leading and a trailing minus and "CR" are negative; a dash alone is nil. Fractions of a penny are kept:
+    staging rounds them, line by line.
     """
     text = text.strip()
-    if _PLAIN.match(text):
+    if _FAST.match(text):
         return _bounded(Decimal(text))
     text = text.replace("\xa0", " ").strip()
+    if text in _ZERO_DASHES:
+        return Decimal(0)
+    text = _CURRENCY_AFTER.sub("", text.translate(_MINUS))
     negative, text = _sign(text)
     if currency := _CURRENCY.match(text):
         text = text[currency.end() :].strip()
@@ -42,27 +49,52 @@ def read_amount(text: str) -> Decimal | None:
         return Decimal(0)
     if _GROUPED.match(text):
         text = text.replace(",", "")
+    elif _SPACED.match(text):
+        text = text.replace(" ", "")
     elif comma := _DECIMAL_COMMA.match(text):
-        text = comma[1].replace(",", "") + "." + comma[2]
-    elif not (_PLAIN.match(text) and not text.startswith("-")) and not _TINY.match(text):
+        text = re.sub("[,.]", "", comma[1]) + "." + comma[2]
+    elif not _PLAIN.match(text) and not _TINY.match(text):
         return None
     value = Decimal(text)
     return _bounded(-value if negative else value)
 
 
 def _sign(text: str) -> tuple[bool, str]:
-    """Whether a text has brackets, a leading or a trailing minus; and the text without it."""
+    """Whether a text is marked negative (brackets, a minus before or after, CR); and the text without its mark."""
     if text.startswith("(") and text.endswith(")"):
         return True, text[1:-1].strip()
-    if len(text) > 1 and text[0] == "-":
-        return True, text[1:].strip()
-    if len(text) > 1 and text[-1] == "-" and text[-2].isdigit():
+    if len(text) > 1 and text[0] in "-+":
+        return text[0] == "-", text[1:].strip()
+    if len(text) > 1 and text[-1] == "-" and text[:-1].rstrip()[-1:].isdigit():
         return True, text[:-1].strip()
+    if text[-2:].upper() in ("CR", "DR") and text[:-2].rstrip()[-1:].isdigit():
+        return text[-2:].upper() == "CR", text[:-2].strip()
     return False, text
 
 
 def _bounded(value: Decimal) -> Decimal | None:
     return value if abs(value) < _LARGEST else None
+
+
+# A whole number this long where the transaction's number should be text or the very same is no amount.
+_TRANSACTION_DIGITS = re.compile(r"\d{7,}\Z", re.ASCII)
+
+
+def amount_problem(text: str, transaction_number: object = None) -> str | None:
+    """Why an amount can't be taken with certainty; None where it can.
+
+    Reasons: amount_missing, amount_is_a_date, amount_is_a_transaction_number, amount_unreadable.
+    """
+    text = text.strip()
+    if not text:
+        return "amount_missing"
+    if read_amount(text) is None:
+        return "amount_is_a_date" if read_date(text) or _MONTH_ONLY.match(text) else "amount_unreadable"
+    if transaction_number and _TRANSACTION_DIGITS.match(text):
+        number = str(transaction_number).strip()
+        if number == text or (number and not any(map(str.isdigit, number))):
+            return "amount_is_a_transaction_number"
+    return None
 
 
 MONTHS = {
@@ -92,6 +124,8 @@ _NUMERIC = re.compile(r"(\d{1,2})([/.\-])(\d{1,2})\2(\d{4}|\d{2})" + _TIME, re.A
 _NAMED = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[\s\-/.]*([A-Za-z]{3,9})[\s\-/.,]*(\d{4}|\d{2})" + _TIME, re.ASCII)
 _COMPACT = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})\Z", re.ASCII)
 _SERIAL = re.compile(r"\d{5}(?:\.0+)?\Z", re.ASCII)
+# What a spreadsheet makes of an amount such as 1.34: a month with a year or a day.
+_MONTH_ONLY = re.compile(rf"(?:\d{{1,2}}[\s\-/]*)?(?:{'|'.join(MONTHS)})[\s\-/]*\d{{0,4}}\Z", re.IGNORECASE)
 _SERIAL_EPOCH = date(1899, 12, 30)
 # Spreadsheet day numbers are only taken for dates in this range: others are more likely transaction numbers.
 _SERIAL_FIRST, _SERIAL_LAST = date(1995, 1, 1), date(2060, 12, 31)
@@ -130,25 +164,67 @@ def read_date(text: str, month_first: bool = False) -> date | None:
     return None
 
 
-@dataclass(frozen=True)
-class DateReading:
-    """The dates of one file: text → date, and how the order of day and month was decided.
+class DateTally:
+    """Reads the dates of one file and keeps what they say of the order of day and month.
 
-    ``order``: ``day_first`` | ``month_first`` (evidence in the file), ``assumed`` (day first, nothing in the file decides).
+    A part above 12 decides for the whole file. Dates are read as asked (``month_first``); where the evidence at the end
+    says otherwise, the file is read again. ``bad`` counts cells that can't be read, ``good`` those that can.
     """
 
-    order: str
-    dates: dict[str, date | None]
+    _KEPT = 50_000
+
+    def __init__(self, month_first: bool) -> None:
+        self.month_first = month_first
+        self.good = self.bad = 0
+        self.first: str | None = None
+        self.last: str | None = None
+        self.bad_texts: set[str] = set()
+        self._day_evidence = self._month_evidence = self._either = 0
+        self._known: dict[str, tuple[str | None, str | None]] = {}
+
+    @property
+    def order(self) -> str | None:
+        """``day_first`` | ``month_first`` (evidence in the file), ``assumed`` (nothing decides, day first is used); None
+        where no date leaves the order open.
+        """
+        if self._day_evidence or self._month_evidence:
+            return "month_first" if self._month_evidence > self._day_evidence else "day_first"
+        return "assumed" if self._either else None
+
+    @property
+    def is_contradicted(self) -> bool:
+        """Whether dates of both orders are in the file."""
+        return bool(self._day_evidence and self._month_evidence)
+
+    def read(self, text: str, count: int = 1) -> str | None:
+        """A date in ISO form, None where the text is none; the text stands in ``count`` lines."""
+        if (known := self._known.get(text)) is None:
+            value = read_date(text, self.month_first)
+            known = (value.isoformat() if value else None, _order_evidence(text))
+            if len(self._known) < self._KEPT:
+                self._known[text] = known
+        iso, evidence = known
+        self._day_evidence += count * (evidence == "day")
+        self._month_evidence += count * (evidence == "month")
+        self._either += count * (evidence == "either")
+        if iso is None:
+            self.bad += count
+            if len(self.bad_texts) < 1_000:
+                self.bad_texts.add(text)
+        else:
+            self.good += count
+            self.first = iso if self.first is None or iso < self.first else self.first
+            self.last = iso if self.last is None or iso > self.last else self.last
+        return iso
 
 
-def read_dates(texts: Iterable[str]) -> DateReading:
-    """Read a file's distinct date texts together: a part above 12 anywhere decides the order for all of them."""
-    texts = list(texts)
-    day_evidence = month_evidence = 0
-    for text in texts:
-        if match := _NUMERIC.match(text.strip()):
-            day_evidence += int(match[1]) > 12
-            month_evidence += int(match[3]) > 12
-    month_first = month_evidence > day_evidence
-    order = "month_first" if month_first else "day_first" if day_evidence else "assumed"
-    return DateReading(order, {text: read_date(text, month_first) for text in texts})
+def _order_evidence(text: str) -> str | None:
+    """Which part of a date of figures must be the day: "day" the first, "month" the second, "either" where both can."""
+    if not (match := _NUMERIC.match(text.strip())):
+        return None
+    first, second = int(match[1]), int(match[3])
+    if first > 12 and second <= 12:
+        return "day"
+    if second > 12 and first <= 12:
+        return "month"
+    return "either" if first <= 12 and second <= 12 else None

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orchestration.readers.values import read_amount, read_date, read_dates
+from orchestration.readers.values import DateTally, amount_problem, read_amount, read_date
 
 
 @pytest.mark.parametrize(
@@ -103,9 +103,39 @@ def test_what_is_no_date_is_refused(text: str) -> None:
     assert read_date(text) is None
 
 
+def read_all(*texts: str, month_first: bool = False) -> DateTally:
+    tally = DateTally(month_first)
+    for text in texts:
+        tally.read(text)
+    return tally
+
+
 def test_one_day_above_twelve_decides_the_order_for_the_whole_file() -> None:
-    american = read_dates(["04/30/2020", "05/04/2020"])
-    assert (american.order, american.dates["05/04/2020"]) == ("month_first", date(2020, 5, 4))
-    british = read_dates(["30/04/2020", "05/04/2020"])
-    assert (british.order, british.dates["05/04/2020"]) == ("day_first", date(2020, 4, 5))
-    assert read_dates(["05/04/2020"]).order == "assumed"
+    assert read_all("04/30/2020", "05/04/2020").order == "month_first"
+    assert read_all("30/04/2020", "05/04/2020").order == "day_first"
+    assert read_all("05/04/2020").order == "assumed"
+    assert read_all("05-Apr-2020", "2020-04-05").order is None
+    assert read_all("04/30/2020", month_first=True).first == "2020-04-30"
+
+
+def test_dates_of_both_orders_in_one_file_are_told() -> None:
+    tally = read_all("30/04/2020", "29/04/2020", "04/28/2020")
+    assert (tally.order, tally.is_contradicted, tally.good, tally.bad) == ("day_first", True, 2, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "problem"),
+    [
+        ("1,234.50", "4000064820", None),
+        ("4000064820", "4000064821", None),
+        ("4000064820", "4000064820", "amount_is_a_transaction_number"),
+        ("5100053834", "The Corporate IT Forum", "amount_is_a_transaction_number"),
+        ("29545.38", "The Corporate IT Forum", None),
+        ("Jan-34", "1", "amount_is_a_date"),
+        ("2014-05-03", "1", "amount_is_a_date"),
+        ("12/04/201047446.27", "1", "amount_unreadable"),
+        ("", "1", "amount_missing"),
+    ],
+)
+def test_an_amount_that_is_something_else_is_named(text: str, number: str, problem: str | None) -> None:
+    assert amount_problem(text, number) == problem

@@ -1,0 +1,144 @@
+"""Rows with their kinds → the landed Parquet file, and the tally of what was written.
+
+Every row of the file stands in the Parquet file once, with its number and kind. Payment lines have the contract's
+columns verbatim, everything unmapped in ``extra``, and beside them the amount and date as read (``amount_exact``,
+``payment_date_iso``: text, so that no type loses anything). Rows that are no data keep their cells in ``cells``.
+"""
+
+import json
+from collections import Counter, deque
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from orchestration.datasets import Contract
+from orchestration.readers.header import Layout
+from orchestration.readers.rows import RowKind
+from orchestration.readers.values import DateTally, amount_problem, read_amount
+
+_BATCH_ROWS = 50_000
+_WAITING_BATCHES = 3
+_DIFFERENT = {"row_number", "amount_exact", "extra", "cells"}
+_PENNY = Decimal("0.01")
+
+
+def lines_schema(contract: Contract) -> pa.Schema:
+    """Columns of a landed Parquet file; all text but the row's place in the file."""
+    text = pa.string()
+    fixed = [("sheet_number", pa.int16()), ("sheet", text), ("row_number", pa.int64()), ("row_kind", text)]
+    fixed += [("reason", text)]
+    read = [("amount_exact", text), ("payment_date_iso", text), ("extra", text), ("cells", pa.list_(text))]
+    return pa.schema(fixed + [(name, text) for name in contract.column_names] + read)
+
+
+@dataclass
+class Tally:
+    """What was written so far: rows by kind, pounds of accepted lines (each rounded to the penny), dates."""
+
+    dates: DateTally
+    counts: Counter[RowKind] = field(default_factory=Counter)
+    pounds: Decimal = Decimal(0)
+    is_illustrative: bool = False
+
+
+class LineWriter:
+    """Writes rows to one Parquet file, in the order they come, and tallies them."""
+
+    def __init__(self, contract: Contract, target: Path, month_first: bool) -> None:
+        self.schema = lines_schema(contract)
+        self.tally = Tally(DateTally(month_first))
+        self._batch: list[dict[str, object]] = []
+        # Codes and amounts are nearly all different: a dictionary of them costs time and saves nothing.
+        different = {column.name for column in contract.columns if column.kind in ("code", "money")}
+        repeated = [name for name in self.schema.names if name not in different | _DIFFERENT]
+        self._file = pq.ParquetWriter(target, self.schema, compression="zstd", use_dictionary=repeated)
+        # Compressing is half of the work and runs beside the reading; a few batches at most wait for it.
+        self._background = ThreadPoolExecutor(max_workers=1)
+        self._waiting: deque[Future[None]] = deque()
+
+    def __enter__(self) -> "LineWriter":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        try:
+            self.flush()
+            while self._waiting:
+                self._waiting.popleft().result()
+        finally:
+            self._background.shutdown(cancel_futures=True)
+            self._file.close()
+
+    def add(self, sheet: tuple[int, str | None], number: int, row: dict[str, object]) -> None:
+        """Add a row made by `line_row` or `other_row`."""
+        self._batch.append({"sheet_number": sheet[0], "sheet": sheet[1], "row_number": number, **row})
+        if len(self._batch) >= _BATCH_ROWS:
+            self.flush()
+
+    def write(self, batch: pa.RecordBatch) -> None:
+        """Write a batch that was made and tallied elsewhere, after everything added before it."""
+        self.flush()
+        self._submit(batch)
+
+    def flush(self) -> None:
+        """Write the rows that wait."""
+        if self._batch:
+            self._submit(batch_of(self._batch, self.schema))
+            self._batch.clear()
+
+    def _submit(self, batch: pa.RecordBatch) -> None:
+        while len(self._waiting) >= _WAITING_BATCHES:
+            self._waiting.popleft().result()
+        self._waiting.append(self._background.submit(self._file.write_batch, batch))
+
+
+def batch_of(rows: Sequence[dict[str, object]], schema: pa.Schema) -> pa.RecordBatch:
+    """Rows of texts as one batch; what a row does not name is null."""
+    columns = [pa.array([row.get(name) for row in rows], schema.field(name).type) for name in schema.names]
+    return pa.record_batch(columns, schema=schema)
+
+
+def line_row(
+    row: Sequence[str], layout: Layout, tally: Tally, unit: int = 1, problem: str | None = None
+) -> dict[str, object]:
+    """A payment line: its columns, its amount and date as read; quarantined where the amount can't be read.
+
+    ``unit`` is the pounds one unit of the amount stands for; ``problem`` quarantines the line whatever its amount says.
+    """
+    width = len(row)
+    line: dict[str, object] = {
+        column: row[position] for column, position in layout.positions.items() if position < width
+    }
+    extra = {
+        layout.extra.get(position, f"column {position + 1}"): cell
+        for position, cell in enumerate(row)
+        if (position in layout.extra or position >= len(layout.headers)) and cell.strip()
+    }
+    if extra:
+        line["extra"] = json.dumps(extra, ensure_ascii=False)
+    text = str(line.get("amount") or "")
+    problem = problem or amount_problem(text, line.get("transaction_number"))
+    if str(line.get("illustrative") or "").strip():
+        tally.is_illustrative = True
+    if problem is not None:
+        tally.counts[RowKind.QUARANTINED] += 1
+        return {**line, "row_kind": RowKind.QUARANTINED.value, "reason": problem}
+    amount = read_amount(text)
+    assert amount is not None
+    amount *= unit
+    tally.counts[RowKind.LINE] += 1
+    tally.pounds += amount.quantize(_PENNY, ROUND_HALF_UP)
+    line["amount_exact"] = format(amount, "f")
+    if "payment_date" in layout.positions:
+        line["payment_date_iso"] = tally.dates.read(str(line.get("payment_date") or ""))
+    return {**line, "row_kind": RowKind.LINE.value}
+
+
+def other_row(row: Sequence[str], kind: RowKind, tally: Tally) -> dict[str, object]:
+    """A row that is no payment line, with its cells."""
+    tally.counts[kind] += 1
+    return {"row_kind": kind.value, "cells": list(row)}
