@@ -120,7 +120,7 @@ def _batches(source: _LineCounter, delimiter: str, width: int) -> Iterator[pa.Re
     reader = pa_csv.open_csv(
         source,
         read_options=pa_csv.ReadOptions(column_names=names, block_size=_BLOCK_BYTES),
-        parse_options=pa_csv.ParseOptions(delimiter=delimiter, ignore_empty_lines=False),
+        parse_options=pa_csv.ParseOptions(delimiter=delimiter, ignore_empty_lines=True),
         convert_options=pa_csv.ConvertOptions(
             column_types={name: pa.string() for name in names}, strings_can_be_null=False, check_utf8=False
         ),

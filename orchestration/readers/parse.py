@@ -48,6 +48,9 @@ def parse_file(path: Path, vocabulary: Vocabulary, target: Path) -> ParseRecord:
             return _parse_delimited(path, detected, vocabulary, target)
     except (DelimitedError, WorkbookError) as error:
         detected = Detected(detected.format, str(error), detected.encoding)
+    except Exception as error:  # one file nobody foresaw must not stop all others; it is a finding with this reason
+        reason = f"the reader failed on this file ({type(error).__name__}: {error}): report it with the file"
+        detected = Detected(detected.format, reason, detected.encoding)
     pq.write_table(lines_schema(vocabulary.contract).empty_table(), target)
     what = (
         detected.what if " is " in detected.what or detected.what.startswith("the ") else f"the file is {detected.what}"

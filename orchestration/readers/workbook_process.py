@@ -68,8 +68,7 @@ def _write(path: Path, target: Path) -> list[dict[str, object]]:
 
 def _batches(book: CalamineWorkbook, name: str) -> Iterator[list[list[str]]]:
     sheet = book.get_sheet_by_name(name)
-    # Rows are counted from the sheet's first, so that a row's number is the one a person sees.
-    batch: list[list[str]] = [[] for _ in range(sheet.start[0])] if sheet.start else []
+    batch: list[list[str]] = []
     for row in sheet.iter_rows():
         batch.append([text_of(cell) for cell in row])
         if len(batch) >= _BATCH_ROWS:

@@ -55,6 +55,6 @@ def test_a_body_may_give_a_header_another_meaning_than_all_others(folder: Path) 
     catalogue = load_catalogue(folder)
     odd, others = (catalogue.vocabulary("local_spend", body) for body in ("Odd Council", "leeds"))
     assert (odd.column_for("Name"), others.column_for("Name")) == (("description", -1), ("payee_name", 9))
-    assert odd.column_for("Who") == ("payee_name", 0)
+    assert odd.column_for("Who") == ("payee_name", -1)
     assert others.column_for("Who") is None
     assert odd.fingerprint != others.fingerprint

@@ -1,4 +1,6 @@
+import hashlib
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -97,3 +99,66 @@ def test_links_are_followed_and_a_link_that_leads_back_ends(tmp_path: Path) -> N
     (folder / "linked.csv").symlink_to(real)
     (folder / "loop").symlink_to(tmp_path / "inbox", target_is_directory=True)
     assert [record.path_in_inbox for record in land(tmp_path / "inbox")] == ["local_spend/leeds/linked.csv"]
+
+
+def test_what_is_kept_can_be_read_by_its_owner_alone_unless_set_otherwise(inbox: Path) -> None:
+    land(inbox)
+    landed = inbox.parent / "landed"
+    assert landed.stat().st_mode & 0o777 == 0o700
+    assert {path.stat().st_mode & 0o777 for path in (landed / "files").iterdir()} == {0o600}
+    shared = Landing(inbox.parent / "shared", load_catalogue(), 0o640)
+    for file in scan_inbox(inbox, shared.catalogue.datasets):
+        shared.land(file)
+    modes = {path.stat().st_mode & 0o777 for path in (inbox.parent / "shared").rglob("*") if path.is_file()}
+    assert {0o640} <= modes
+    assert (inbox.parent / "shared").stat().st_mode & 0o777 == 0o750
+
+
+def test_a_file_that_grows_while_it_is_read_is_kept_as_what_was_read(
+    inbox: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = inbox / "local_spend" / "leeds" / "2010-02.csv"
+    original = shutil.copyfile
+
+    def growing(source: Path, target: Path) -> None:
+        with path.open("a") as file:
+            file.write("B,02/02/2010,6.00\n")
+        original(source, target)
+
+    monkeypatch.setattr(shutil, "copyfile", growing)
+    record = land(inbox)[0]
+    kept = inbox.parent / "landed" / "files" / record.file_sha256
+    assert hashlib.sha256(kept.read_bytes()).hexdigest() == record.file_sha256
+    assert record.parse.lines_accepted == kept.read_text().count("2010") == 2
+
+
+@pytest.mark.parametrize(
+    "name", ["%2f..%2fetc.csv", "a'; drop table x; --.csv", "$(touch evil).csv", "=1+1.csv", "a\nb.csv"]
+)
+def test_a_file_name_is_a_name_and_nothing_else(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "inbox" / "local_spend" / "leeds" / name
+    path.parent.mkdir(parents=True)
+    path.write_text(CSV)
+    [record] = land(tmp_path / "inbox")
+    assert (record.file_name, record.parse.lines_accepted) == (name, 1)
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["inbox", "landed"]
+
+
+def test_ten_thousand_columns_are_read(inbox: Path) -> None:
+    path = inbox / "local_spend" / "leeds" / "2010-02.csv"
+    wide = [f"c{n}" for n in range(10_000)]
+    path.write_text(
+        ",".join(["Supplier Name", "Date paid", "Net amount", *wide]) + "\n" + "A,01/02/2010,5.00" + ",x" * 10_000
+    )
+    record = land(inbox)[0]
+    assert (record.parse.lines_accepted, len(record.parse.extra_columns)) == (1, 10_000)
+
+
+def test_a_file_the_reader_fails_on_stops_no_other(inbox: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("a fault of ours")
+
+    monkeypatch.setattr("orchestration.readers.parse.choose_delimiter", fail)
+    first, second = land(inbox)
+    assert first.parse.verdict == second.parse.verdict == "unreadable"
+    assert "a fault of ours" in str(first.parse.reason)

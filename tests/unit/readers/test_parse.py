@@ -1,13 +1,9 @@
-import csv
-import io
 import json
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from reading import HEADER, parse
 
 
@@ -106,33 +102,3 @@ def test_common_encodings_delimiters_and_line_ends_are_recognised(
     )
     record, rows = parse(tmp_path, text.encode(encoding))
     assert (record.lines_accepted, record.amount_gbp, rows[1]["payee_name"]) == (3, Decimal("15.00"), "Café")
-
-
-CELL = st.text(st.characters(blacklist_categories=("Cs", "Cc"), max_codepoint=0xFFFF), min_size=1, max_size=12)
-NAME = CELL.filter(lambda text: text.strip() and not any(character.isdigit() for character in text))
-LEDGER = st.lists(
-    st.tuples(NAME, st.integers(-(10**11), 10**11), st.dates(date(2000, 1, 13), date(2030, 1, 1))), min_size=1
-)
-
-
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(ledger=LEDGER, delimiter=st.sampled_from(",;\t|"), line_end=st.sampled_from(["\n", "\r\n"]), blank=st.booleans())
-def test_any_ledger_written_in_any_dialect_reads_back_to_the_same_lines_and_pence(
-    tmp_path: Path, ledger: list[tuple[str, int, date]], delimiter: str, line_end: str, blank: bool
-) -> None:
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, delimiter=delimiter, lineterminator=line_end, quoting=csv.QUOTE_ALL)
-    writer.writerow(["Payment Date", "Supplier Name", "Amount"])
-    for payee, pence, day in ledger:
-        pounds = f"{'-' if pence < 0 else ''}{abs(pence) // 100:,}.{abs(pence) % 100:02d}"
-        writer.writerow([f"{day:%d/%m/%Y}", payee, pounds])
-        if blank:
-            writer.writerow(["", "", ""])
-    record, rows = parse(tmp_path, buffer.getvalue())
-    lines = [row for row in rows if row["row_kind"] == "line"]
-    assert record.amount_gbp == Decimal(sum(pence for _, pence, _ in ledger)) / 100
-    assert [(row["payee_name"], Decimal(str(row["amount_exact"])) * 100) for row in lines] == [
-        (payee, pence) for payee, pence, _ in ledger
-    ]
-    if record.date_order == "day_first":
-        assert [row["payment_date_iso"] for row in lines] == [day.isoformat() for *_, day in ledger]
