@@ -1,14 +1,9 @@
 -- depends_on: {{ ref('classification_rules') }}
-{%- set fields = classification_fields() %}
+{%- set fields = classification_schemes().cofog.fields %}
 with
     judged as (
-        select line.*, {{ classification_priority(fields) }} as priority
-        from {{ ref("stg_payment_line") }} as line
-        {%- for field in fields %}
-            left join
-                {{ ref("cls_dictionary_" ~ field) }} as dictionary_{{ field }}
-                on line.{{ field }} = dictionary_{{ field }}.value
-        {%- endfor %}
+        select line.*, {{ classification_priority("cofog") }} as priority
+        from {{ ref("stg_payment_line") }} as line {{ classification_joins("cofog") }}
     ),
     rule as (
         select priority, rule_id, code, field, confidence
@@ -17,6 +12,8 @@ with
     )
 select
     judged.* exclude (priority),
+    coalesce(payee.payee_kind, 'unknown') as payee_kind,
+    coalesce(payee.payee_kind_rule_id, 'none') as payee_kind_rule_id,
     coalesce(rule.code, 'unclassified') as cofog_code,
     coalesce(rule.rule_id, 'none') as rule_id,
     coalesce(rule.confidence, 'none') as rule_confidence,
@@ -26,3 +23,4 @@ select
     end as matched_text
 from judged
 left join rule on judged.priority = rule.priority
+left join {{ ref("cls_payee") }} as payee on judged.payee_name = payee.payee_name

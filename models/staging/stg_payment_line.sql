@@ -19,6 +19,7 @@ with
             {{ clean_text("row.expense_type") }} as expense_type,
             {{ clean_text("row.description") }} as description,
             {{ clean_text("row.payee_name") }} as payee_name,
+            {{ clean_text("row.payee_type") }} as payee_type,
             {{ clean_text("row.transaction_number") }} as transaction_number,
             {{ pounds("row.amount_exact") }} as amount_gbp
         from {{ source("landed", "payment_row") }} as row
@@ -59,6 +60,7 @@ select
     published.expense_type,
     published.description,
     published.payee_name,
+    published.payee_type,
     published.transaction_number,
     published.amount_gbp
 from published
