@@ -187,6 +187,12 @@ _BODIES = (
     ),
 )
 _TRADES = ("Care", "Civil Engineering", "Supplies", "Systems", "Catering", "Transport", "Homes", "Training", "Energy")
+# Invented people, so that withholding can be seen: by nature of spending, one line in so many, and as publishers write.
+_PEOPLE = {
+    "Foster Placements": (3, ("Mrs A Larkspur", "QUILLFEATHER, Tansy", "Jasper Thistledown", "Bramblewick Oatley")),
+    "Professional Fees": (5, ("Imogen Fernsby QC", "Mr T Applewhistle")),
+    "Residential Care": (25, ("REDACTED PERSONAL DATA",)),
+}
 _WORDS = ("Alder", "Birch", "Cedar", "Elm", "Hazel", "Juniper", "Larch", "Maple", "Oak", "Rowan", "Willow", "Yew")
 
 
@@ -220,5 +226,8 @@ def _line(rng: Random, body: _Body, first: date, number: int) -> _Line:
     if rng.random() < 1 / 40:
         pence = -pence // 4
     payee = f"{rng.choice(_WORDS)} {rng.choice(_TRADES)} Ltd"
+    one_in, people = _PEOPLE.get(nature, (0, ()))
+    if one_in and number % one_in == 0:
+        payee = people[number // one_in % len(people)]
     day = first + timedelta(days=rng.randrange(28))
     return _Line(day, service, nature, payee, first.year * 10_000_000 + first.month * 100_000 + number, pence)

@@ -13,18 +13,24 @@ select
     line.payment_date,
     line.financial_year,
     line.year_source,
-    line.directorate,
-    line.expense_area,
-    line.expense_type,
-    line.description,
-    line.payee_name,
+    {{ published_text("line.directorate") }} as directorate,
+    {{ published_text("line.expense_area") }} as expense_area,
+    {{ published_text("line.expense_type") }} as expense_type,
+    {{ published_free_text("line.description") }} as description,
+    {{ published_payee("line.payee_name") }} as payee_name,
+    line.payee_kind,
+    line.payee_kind_rule_id,
     line.transaction_number,
     line.amount_gbp,
     line.cofog_code,
     line.rule_id,
     line.rule_confidence,
     line.matched_field,
-    line.matched_text,
+    case
+        when line.matched_field = 'payee_name'
+        then {{ published_payee("line.matched_text") }}
+        else {{ published_text("line.matched_text") }}
+    end as matched_text,
     placed.place_id,
     placed.place_basis,
     placed.unplaced_reason

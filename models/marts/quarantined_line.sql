@@ -6,7 +6,7 @@ select
     sheet,
     row_number,
     reason,
-    amount_as_published,
-    payment_date_as_published,
+    {{ published_figure("amount_as_published") }} as amount_as_published,
+    {{ published_figure("payment_date_as_published") }} as payment_date_as_published,
     is_illustrative
 from {{ ref("stg_quarantined_line") }}

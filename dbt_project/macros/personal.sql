@@ -1,0 +1,49 @@
+{#-
+    What a publication shows of lines paid to private individuals. The macros stand in queries on lines of
+    cls_payment_line under the name "line"; everything earlier keeps the names as published.
+-#}
+{% macro published_payee(name) -%}
+    case
+        line.payee_kind
+        when 'individual'
+        then 'individual (name withheld)'
+        when 'redacted'
+        then 'redacted by the publisher'
+        else {{ name }}
+    end
+{%- endmacro %}
+
+{#- Free text may name anybody: none is published of a line whose payee is a person or masked. -#}
+{% macro published_free_text(text) -%}
+    case when line.payee_kind not in ('individual', 'redacted') then {{ text }} end
+{%- endmacro %}
+
+{#- Any other text is published, unless it repeats the name of the individual who was paid. -#}
+{% macro published_text(text) -%}
+    case
+        when
+            line.payee_kind = 'individual'
+            and contains(' ' || {{ fold_name(text) }} || ' ', ' ' || {{ fold_name("line.payee_name") }} || ' ')
+        then 'individual (name withheld)'
+        else {{ text }}
+    end
+{%- endmacro %}
+
+{#- A cell that should hold a figure or a date: in a row that slipped a column, it may hold a name. -#}
+{% macro published_figure(text) -%}
+    case
+        when
+            regexp_matches(
+                regexp_replace(
+                    lower({{ text }}),
+                    '(jan|febr?)(uary)?|mar(ch)?|apr(il)?|june?|july?|aug(ust)?|(sept?|octo?|nov|dec)(em)?(ber)?'
+                    || '|(mon|tues?|wed(nes)?|thur?s?|fri|satur|sat|sun)(day)?',
+                    '',
+                    'g'
+                ),
+                '[[:alpha:]]{2,}'
+            )
+        then 'text (withheld)'
+        else {{ text }}
+    end
+{%- endmacro %}
