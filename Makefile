@@ -17,7 +17,7 @@ ifneq ($(wildcard /etc/ssl /etc/pki),)
 export UV_SYSTEM_CERTS ?= 1
 endif
 
-.PHONY: help setup refresh test lint format dev serve lock clean
+.PHONY: help setup refresh test evaluate lint format dev serve lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-8s  %s\n", $$1, $$2 }'
@@ -52,6 +52,9 @@ refresh: setup ## load the inbox, build the warehouse, judge it, publish it, bui
 
 test: setup ## run every test
 	@$(VENV)/bin/pytest $(ARGS)
+
+evaluate: $(VENV)/.ready ## measure on labelled names how often the rules on payees are wrong
+	@$(TOTALPLACE) evaluate $(ARGS)
 
 lint: $(VENV)/.ready ## check formatting and style of Python and SQL
 	@$(VENV)/bin/ruff check .

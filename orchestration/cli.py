@@ -152,6 +152,29 @@ def generate(
 
 
 @app.command()
+def evaluate(
+    labels: Annotated[
+        Path | None, typer.Option(help="CSV of labels.", show_default="seeds/payee_kind_labels.csv")
+    ] = None,
+    write: Annotated[
+        str | None, typer.Option(help="Write the figures to the seed; say where the sample is from.")
+    ] = None,
+) -> None:
+    """Measure on labelled names how often the rules on payees are wrong."""
+    from datetime import date
+
+    from orchestration.evaluate import LABELS, write_measured
+    from orchestration.evaluate import evaluate as measure
+    from orchestration.summary import print_evaluation
+
+    with _explained():
+        evaluation = measure(_settings(), labels or LABELS)
+        print_evaluation(out, evaluation)
+        if write is not None:
+            write_measured(evaluation, write, date.today())
+
+
+@app.command()
 def serve(port: Annotated[int, typer.Option(help="Port on 127.0.0.1.")] = 8080) -> None:
     """Serve the report site on this machine."""
     from orchestration.serve import serve_site

@@ -15,7 +15,15 @@ from orchestration.publication import Publication
 from orchestration.settings import Settings
 
 _STAGING = ("amount_gbp", "payment_date", "financial_year", "year_source", "body_id", "body_name", "is_illustrative")
-_CLASSIFIED = ("cofog_code", "rule_id", "rule_confidence", "matched_field", "matched_text")
+_CLASSIFIED = (
+    "payee_kind",
+    "payee_kind_rule_id",
+    "cofog_code",
+    "rule_id",
+    "rule_confidence",
+    "matched_field",
+    "matched_text",
+)
 _COUNTED = ("place_id", "place_basis", "unplaced_reason")
 
 
@@ -33,6 +41,11 @@ class Trace:
     row: dict[str, object]
     layers: dict[str, dict[str, object]]
     rule: list[dict[str, object]]
+
+    @property
+    def is_name_withheld(self) -> bool:
+        """Whether publications withhold the payee's name; the row as landed, which only engineers see, still shows it."""
+        return self.layers.get("classified", {}).get("payee_kind") in ("individual", "redacted")
 
 
 def trace(settings: Settings, publication: Publication, line_id: str) -> Trace:

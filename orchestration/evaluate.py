@@ -1,0 +1,125 @@
+"""How often the rules on payees are wrong: measured on labelled names that no rule was written from.
+
+The labels hold no names, only the hash of each folded name; the names are those of the last build, so refresh with an
+inbox that holds the files the labelled names were drawn from. The measured figures are published (marts.payee_kind_error).
+"""
+
+import csv
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from math import sqrt
+from pathlib import Path
+
+import duckdb
+
+from orchestration.database import quoted, read_only
+from orchestration.errors import ExplainedError
+from orchestration.files import written_atomically
+from orchestration.settings import REPOSITORY, Settings
+
+LABELS = REPOSITORY / "seeds" / "payee_kind_labels.csv"
+MEASURED = REPOSITORY / "seeds" / "payee_kind_measured.csv"
+# The name of such a payee is not published.
+WITHHELD = ("individual", "redacted")
+_95_PERCENT = 1.959964
+
+
+class EvaluationError(ExplainedError):
+    """The rules can't be measured; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One kind of error, with the 95% interval of its rate."""
+
+    error_kind: str
+    basis: str
+    sample_size: int
+    error_count: int
+
+    @property
+    def rate(self) -> float:
+        """Share of the sample on which the rules were wrong."""
+        return self.error_count / self.sample_size if self.sample_size else 0.0
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """Wilson's 95% interval of the rate."""
+        return wilson_interval(self.error_count, self.sample_size)
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """What labels and rules said of each labelled name: (label, best guess, kind) → names; and the errors."""
+
+    counts: Counter[tuple[str, str, str]]
+    not_met: int
+    errors: list[Measured]
+
+
+def wilson_interval(errors: int, sample: int, z: float = _95_PERCENT) -> tuple[float, float]:
+    """Wilson's score interval of a share; (0, 1) where nothing was measured."""
+    if sample == 0:
+        return 0.0, 1.0
+    share, weight = errors / sample, z * z / sample
+    centre = (share + weight / 2) / (1 + weight)
+    half = z * sqrt(share * (1 - share) / sample + weight / (4 * sample)) / (1 + weight)
+    return (0.0 if errors == 0 else centre - half), (1.0 if errors == sample else centre + half)
+
+
+def evaluate(settings: Settings, labels: Path = LABELS) -> Evaluation:
+    """Compare labels with what the rules of the last build say of the same names.
+
+    Raises:
+        EvaluationError: there is no build, or no labelled name is in it.
+    """
+    if not settings.build_database.exists():
+        raise EvaluationError(f"nothing is built in {settings.build}: run `totalplace refresh` first")
+    query = f"""
+        with
+            label as (from read_csv({quoted(str(labels))}, header = true, all_varchar = true)),
+            payee as (select name_sha256, min(payee_kind) as payee_kind from classified.cls_payee group by all)
+        select label.label, coalesce(label.best_guess, ''), coalesce(payee.payee_kind, ''), count(*)
+        from label left join payee on label.name_sha256 = payee.name_sha256
+        group by all
+    """
+    with read_only(settings.build_database) as connection:
+        try:
+            rows = connection.execute(query).fetchall()
+        except duckdb.CatalogException as error:
+            raise EvaluationError("the build is not whole: run `totalplace refresh` first") from error
+    counts = Counter({(label, guess, kind): count for label, guess, kind, count in rows if kind})
+    if not counts:
+        raise EvaluationError(f"no name labelled in {labels} is in the files of the last refresh")
+    return Evaluation(counts, sum(row[-1] for row in rows if not row[2]), measure(counts))
+
+
+def measure(counts: Counter[tuple[str, str, str]]) -> list[Measured]:
+    """Errors of both kinds: on the labels the reader was certain of, and on all, by best guess."""
+    errors = []
+    for basis in ("clear", "all"):
+        truths: Counter[tuple[str, bool]] = Counter()
+        for (label, guess, kind), count in counts.items():
+            truth = guess if label == "unclear" and basis == "all" else label
+            truths[truth, kind in WITHHELD] += count
+        for truth, is_wrong_when, error_kind in (
+            ("individual", False, "individual_published"),
+            ("organisation", True, "organisation_withheld"),
+        ):
+            sample = truths[truth, True] + truths[truth, False]
+            errors.append(Measured(error_kind, basis, sample, truths[truth, is_wrong_when]))
+    return errors
+
+
+def write_measured(evaluation: Evaluation, source: str, day: date, path: Path = MEASURED) -> None:
+    """Write the measured figures to the seed that is published."""
+    header = ["error_kind", "basis", "sample_size", "error_count", "error_rate", "low_rate", "high_rate"]
+    with written_atomically(path) as temporary, temporary.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow([*header, "measured_on", "source"])
+        for error in evaluation.errors:
+            rates = [f"{rate:.6f}" for rate in (error.rate, *error.interval)]
+            writer.writerow(
+                [error.error_kind, error.basis, error.sample_size, error.error_count, *rates, day.isoformat(), source]
+            )

@@ -1,0 +1,55 @@
+import csv
+from collections import Counter
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from orchestration.evaluate import Evaluation, EvaluationError, evaluate, measure, wilson_interval, write_measured
+from orchestration.settings import Settings
+
+COUNTS = Counter(
+    {
+        ("individual", "", "individual"): 45,
+        ("individual", "", "redacted"): 1,
+        ("individual", "", "unknown"): 3,
+        ("individual", "", "organisation"): 1,
+        ("organisation", "", "organisation"): 190,
+        ("organisation", "", "individual"): 10,
+        ("unclear", "individual", "unknown"): 2,
+        ("unclear", "organisation", "individual"): 1,
+        ("unclear", "", "unknown"): 1,
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("errors", "sample", "expected"),
+    [(0, 10, (0.0, 0.2775)), (5, 10, (0.2366, 0.7634)), (10, 10, (0.7225, 1.0)), (0, 0, (0.0, 1.0))],
+)
+def test_the_interval_is_wilsons(errors: int, sample: int, expected: tuple[float, float]) -> None:
+    assert wilson_interval(errors, sample) == pytest.approx(expected, abs=1e-4)
+
+
+def test_an_individual_is_missed_where_the_name_is_published_whatever_the_rules_call_it() -> None:
+    found = {(e.error_kind, e.basis): (e.error_count, e.sample_size) for e in measure(COUNTS)}
+    assert found == {
+        ("individual_published", "clear"): (4, 50),
+        ("organisation_withheld", "clear"): (10, 200),
+        ("individual_published", "all"): (6, 52),
+        ("organisation_withheld", "all"): (11, 201),
+    }
+
+
+def test_the_measured_figures_are_written_as_the_seed_has_them(tmp_path: Path) -> None:
+    path = tmp_path / "measured.csv"
+    write_measured(Evaluation(COUNTS, 0, measure(COUNTS)), "invented", date(2026, 1, 2), path)
+    with path.open(encoding="utf-8", newline="") as file:
+        first, *_ = rows = list(csv.DictReader(file))
+    assert len(rows) == 4
+    assert (first["error_rate"], first["measured_on"], first["source"]) == ("0.080000", "2026-01-02", "invented")
+
+
+def test_without_a_build_it_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(EvaluationError, match="refresh"):
+        evaluate(Settings(home=tmp_path))
