@@ -1,4 +1,4 @@
-"""How often the rules on payees are wrong: measured on labelled names that no rule was written from.
+"""How often the rules on payees are wrong, measured on labelled names.
 
 The labels hold no names, only the hash of each folded name; the names are those of the last build, so refresh with an
 inbox that holds the files the labelled names were drawn from. The measured figures are published (marts.payee_kind_error).
