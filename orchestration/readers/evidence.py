@@ -1,6 +1,7 @@
 """What the values of a column look like: the evidence that decides where headers alone are in doubt."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -44,18 +45,18 @@ class Evidence:
 
 def evidence_of(rows: Sequence[Sequence[str]], position: int) -> Evidence:
     """What stands at one position of the sampled rows."""
-    cells = [row[position].strip() for row in rows if position < len(row)]
-    filled = [cell for cell in cells if cell]
-    if not filled:
+    # Each different cell is looked at once: most columns repeat themselves.
+    cells = Counter(cell for row in rows if position < len(row) and (cell := row[position].strip()))
+    count = cells.total()
+    if not count:
         return Evidence(rows=len(rows))
-    count = len(filled)
-    money = [cell for cell in filled if read_amount(cell) is not None]
+    money = {cell: n for cell, n in cells.items() if read_amount(cell) is not None}
     return Evidence(
         rows=len(rows),
         filled=count,
-        money=len(money) / count,
-        money_marked=sum(1 for cell in money if _MONEY_MARK.search(cell)) / count,
-        dates=sum(1 for cell in filled if read_date(cell) or read_date(cell, month_first=True)) / count,
-        digits=sum(1 for cell in filled if _DIGIT.search(cell)) / count,
-        letters=sum(1 for cell in filled if _LETTER.search(cell)) / count,
+        money=sum(money.values()) / count,
+        money_marked=sum(n for cell, n in money.items() if _MONEY_MARK.search(cell)) / count,
+        dates=sum(n for cell, n in cells.items() if read_date(cell) or read_date(cell, month_first=True)) / count,
+        digits=sum(n for cell, n in cells.items() if _DIGIT.search(cell)) / count,
+        letters=sum(n for cell, n in cells.items() if _LETTER.search(cell)) / count,
     )

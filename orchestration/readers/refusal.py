@@ -29,7 +29,8 @@ def is_statistical(rows: Sequence[Sequence[str]]) -> bool:
         years = {cell.strip() for cell in row if _YEAR.match(cell.strip())}
         if len(years) >= _YEAR_COLUMNS and len(years) * 4 >= sum(1 for cell in row if cell.strip()):
             return True
-    return _figure_columns(rows) >= _MANY_FIGURE_COLUMNS
+    is_wide = sum(len(row) >= _MANY_FIGURE_COLUMNS for row in rows) >= _FIGURE_ROWS
+    return is_wide and _figure_columns(rows) >= _MANY_FIGURE_COLUMNS
 
 
 def refuse(sheets: Sequence[Sequence[Sequence[str]]], vocabulary: Vocabulary) -> tuple[str, str]:

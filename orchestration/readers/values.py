@@ -21,6 +21,8 @@ _TINY = re.compile(r"\d(?:\.\d+)?[Ee]-\d{1,2}\Z", re.ASCII)
 _CURRENCY = re.compile(r"(?:Â?£|\$|GBP|\ufffd|\x9c|œ|\?|l(?=\s))\s*", re.IGNORECASE)
 _CURRENCY_AFTER = re.compile(r"\s*(?:£|GBP)\Z", re.IGNORECASE)
 _ZERO_DASHES = {"-", "–", "—"}
+# Without a digit only a dash, with or without a currency, is an amount.
+_ZERO = re.compile(r"[^\w]*(?:GBP|l)?[^\w]*\Z", re.IGNORECASE)
 _MINUS = str.maketrans("−–‐", "---")
 _LARGEST = Decimal(10) ** 15
 _FAST = re.compile(r"-?\d+(?:\.\d+)?\Z", re.ASCII)
@@ -35,9 +37,9 @@ def read_amount(text: str) -> Decimal | None:
     text = text.strip()
     if _FAST.match(text):
         return _bounded(Decimal(text))
+    if not any(map(str.isdigit, text)) and not _ZERO.match(text):
+        return None
     text = text.replace("\xa0", " ").strip()
-    if text in _ZERO_DASHES:
-        return Decimal(0)
     text = _CURRENCY_AFTER.sub("", text.translate(_MINUS))
     negative, text = _sign(text)
     if currency := _CURRENCY.match(text):
@@ -148,6 +150,8 @@ def _date(year: int, month: int, day: int) -> date | None:
 def read_date(text: str, month_first: bool = False) -> date | None:
     """A calendar date; None where the text is empty or is no date. ``month_first`` decides 03/04/2010."""
     text = text.strip()
+    if not text[-4:].strip("apmzAPMZ ")[-1:].isdigit():
+        return None
     if match := _NUMERIC.match(text):
         first, second, year = int(match[1]), int(match[3]), _year(match[4])
         return _date(year, first, second) if month_first else _date(year, second, first)
