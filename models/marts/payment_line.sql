@@ -22,6 +22,8 @@ select
     line.payee_kind_rule_id,
     line.transaction_number,
     line.amount_gbp,
+    line.is_exact_duplicate,
+    line.first_line_id,
     line.cofog_code,
     line.rule_id,
     line.rule_confidence,

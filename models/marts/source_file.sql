@@ -1,3 +1,7 @@
+with
+    duplicate as (
+        select source_file_id, count(*) as exact_duplicate_count from {{ ref("stg_duplicate_line") }} group by all
+    )
 select
     source_file_id,
     file_name,
@@ -27,6 +31,7 @@ select
     header_rows,
     total_rows,
     note_rows,
+    cast(coalesce(duplicate.exact_duplicate_count, 0) as bigint) as exact_duplicate_count,
     amount_gbp,
     date_order,
     undated_lines,
@@ -35,3 +40,4 @@ select
     period_source,
     financial_year
 from {{ ref("stg_source_file") }}
+left join duplicate using (source_file_id)

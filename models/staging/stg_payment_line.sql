@@ -1,7 +1,7 @@
 with
     published as (
         select
-            row.source_file_id || '-' || row.sheet_number || '-' || row.row_number as line_id,
+            {{ line_id("row") }} as line_id,
             row.source_file_id,
             file.file_sha256,
             file.dataset,
@@ -62,7 +62,10 @@ select
     published.payee_name,
     published.payee_type,
     published.transaction_number,
-    published.amount_gbp
+    published.amount_gbp,
+    duplicate.line_id is not null as is_exact_duplicate,
+    duplicate.first_line_id
 from published
 left join {{ ref("body_names") }} as known on published.body_name_folded = known.name
 left join {{ ref("bodies") }} as body on known.body_id = body.body_id
+left join {{ ref("stg_duplicate_line") }} as duplicate on published.line_id = duplicate.line_id

@@ -1,5 +1,5 @@
 select
-    row.source_file_id || '-' || row.sheet_number || '-' || row.row_number as line_id,
+    {{ line_id("row") }} as line_id,
     row.source_file_id,
     file.dataset,
     file.body_id,

@@ -114,6 +114,13 @@ def test_every_check_is_measured_and_every_measure_has_a_check() -> None:
     assert measured == checks
 
 
+def test_the_models_know_the_columns_of_the_contract() -> None:
+    macro = (REPOSITORY / "dbt_project" / "macros" / "contract.sql").read_text()
+    listed = re.findall(r'^ +"(\w+)",$', macro, flags=re.MULTILINE)
+    for contract in load_catalogue().contracts.values():
+        assert listed == list(contract.column_names)
+
+
 def test_every_dataset_description_is_read_strictly() -> None:
     catalogue = load_catalogue()
     assert {"departmental_spend", "local_spend"} <= set(catalogue.datasets)

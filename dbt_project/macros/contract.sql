@@ -1,0 +1,37 @@
+{#-
+    The columns of the payment contract (orchestration/datasets/contracts/payment.yaml), which landing keeps verbatim. A
+    test compares the two lists.
+-#}
+{% macro contract_columns() -%}
+    {{
+        return(
+            [
+                "department_family",
+                "entity",
+                "entity_code",
+                "payment_date",
+                "period",
+                "directorate",
+                "expense_area",
+                "expense_type",
+                "expense_detail",
+                "expense_code",
+                "payee_name",
+                "payee_id",
+                "payee_postcode",
+                "payee_type",
+                "transaction_number",
+                "description",
+                "contract_number",
+                "project_code",
+                "capital_or_revenue",
+                "service_class",
+                "procurement_class",
+                "amount",
+                "amount_gross",
+                "amount_vat",
+                "illustrative",
+            ]
+        )
+    }}
+{%- endmacro %}
