@@ -2,7 +2,7 @@ select layer_order, layer, dataset, is_illustrative, line_count, amount_gbp
 from {{ ref("layer_sum") }}
 union all
 select
-    cast(5 as integer),
+    cast(6 as integer),
     'marts',
     dataset,
     is_illustrative,

@@ -1,9 +1,6 @@
 with
-    file as (
-        select is_illustrative, count(*) as file_count, sum(lines_quarantined) as lines_quarantined
-        from {{ ref("stg_source_file") }}
-        group by all
-    ),
+    file as (select is_illustrative, count(*) as file_count from {{ ref("stg_source_file") }} group by all),
+    quarantined as (select is_illustrative, count(*) as line_count from {{ ref("stg_quarantined_line") }} group by all),
     line as (
         select
             is_illustrative,
@@ -41,7 +38,7 @@ select
     cast(coalesce(line.body_count, 0) as bigint) as body_count,
     cast(coalesce(line.place_count, 0) as bigint) as place_count,
     cast(coalesce(line.line_count, 0) as bigint) as line_count,
-    cast(coalesce(file.lines_quarantined, 0) as bigint) as lines_quarantined,
+    cast(coalesce(quarantined.line_count, 0) as bigint) as lines_quarantined,
     cast(coalesce(line.amount_gbp, 0) as decimal(18, 2)) as amount_gbp,
     cast(coalesce(line.placed_gbp, 0) as decimal(18, 2)) as placed_gbp,
     cast(coalesce(line.unplaced_gbp, 0) as decimal(18, 2)) as unplaced_gbp,
@@ -53,6 +50,7 @@ select
     line.last_payment_date
 from {{ ref("place_sets") }} as place_set
 left join file on place_set.is_illustrative = file.is_illustrative
+left join quarantined on place_set.is_illustrative = quarantined.is_illustrative
 left join line on place_set.is_illustrative = line.is_illustrative
 left join member on place_set.place_set_id = member.place_set_id
 left join seen on place_set.place_set_id = seen.place_set_id

@@ -105,18 +105,30 @@ with
         select
             'pounds_conserved',
             'dataset',
-            coalesce(previous.dataset, following.dataset),
-            coalesce(previous.dataset, following.dataset),
-            coalesce(previous.layer, 'nothing') || ' to ' || coalesce(following.layer, 'nothing'),
+            layer_sum.dataset,
+            layer_sum.dataset,
+            array_to_string(step.sources, ' and ') || ' to ' || step.target,
             null,
-            coalesce(previous.is_illustrative, following.is_illustrative),
-            coalesce(following.amount_gbp, 0) - coalesce(previous.amount_gbp, 0)
-        from (select * from {{ ref("layer_sum") }} where layer <> 'counted') as previous
-        full outer join
-            (select * from {{ ref("layer_sum") }} where layer <> 'landed') as following
-            on previous.dataset = following.dataset
-            and previous.is_illustrative = following.is_illustrative
-            and previous.layer_order + 1 = following.layer_order
+            layer_sum.is_illustrative,
+            coalesce(sum(layer_sum.amount_gbp) filter (where layer_sum.layer = step.target), 0)
+            - coalesce(sum(layer_sum.amount_gbp) filter (where layer_sum.layer in step.sources), 0)
+        from {{ ref("layer_sum") }} as layer_sum
+        cross join
+            (
+                values (['landed', 'corrections'], 'staging'), (['staging'], 'classified'), (['classified'], 'counted')
+            ) as step(sources, target)
+        group by step.sources, step.target, layer_sum.dataset, layer_sum.is_illustrative
+        union all
+        select
+            'correction_unmet',
+            'file',
+            source_file_id,
+            path_in_inbox,
+            correction_id,
+            financial_year,
+            is_illustrative,
+            is_unmet
+        from {{ ref("correction_measure") }}
     )
 select
     check_name

@@ -11,16 +11,22 @@ with
         where lines_accepted > 0
         group by all
         union all
-        select 2, 'staging', dataset, is_illustrative, count(*), sum(amount_gbp)
+        -- A step of its own: what corrections add to what was landed, and take away.
+        select 2, 'corrections', dataset, is_illustrative, sum(line_change), sum(change_gbp)
+        from {{ ref("stg_correction") }}
+        where is_applied and (line_change <> 0 or change_gbp <> 0)
+        group by all
+        union all
+        select 3, 'staging', dataset, is_illustrative, count(*), sum(amount_gbp)
         from {{ ref("stg_payment_line") }}
         group by all
         union all
-        select 3, 'classified', dataset, is_illustrative, count(*), sum(amount_gbp)
+        select 4, 'classified', dataset, is_illustrative, count(*), sum(amount_gbp)
         from {{ ref("cls_payment_line") }}
         group by all
         union all
         -- One place set of each kind: pounds are conserved within a set and never summed over sets.
-        select 4, 'counted', spend.dataset, spend.is_illustrative, sum(spend.line_count), sum(spend.amount_gbp)
+        select 5, 'counted', spend.dataset, spend.is_illustrative, sum(spend.line_count), sum(spend.amount_gbp)
         from {{ ref("cnt_payment_spend") }} as spend
         inner join {{ ref("place_sets") }} as place_set on spend.place_set_id = place_set.place_set_id
         where place_set.is_headline

@@ -5,17 +5,17 @@ with
         -- One number stands for file and cells: eight bytes a line are grouped, not the text of every column, so that
         -- millions of lines fit in memory.
         select
-            source_file_id,
-            sheet_number,
-            row_number,
-            amount,
-            payee_name,
+            row.source_file_id,
+            row.sheet_number,
+            row.row_number,
+            row.amount,
+            row.payee_name,
             hash(
-                source_file_id
-                {%- for column in contract_columns() + ["extra"] %}, coalesce({{ column }}, '') {%- endfor %}
+                row.source_file_id
+                {%- for column in contract_columns() + ["extra"] %}, coalesce(row.{{ column }}, '') {%- endfor %}
             ) as content_hash
-        from {{ source("landed", "payment_row") }}
-        where row_kind = 'line'
+        from {{ rows_with_corrections() }}
+        where {{ corrected_row_kind() }} = 'line'
     ),
     met_again as (select content_hash from hashed group by content_hash having count(*) > 1),
     placed as (

@@ -10,21 +10,21 @@ with
             file.is_illustrative,
             {{ clean_text("row.body_as_published") }} as body_as_published,
             {{ fold_name("row.body_as_published") }} as body_name_folded,
-            {{ clean_text("row.entity") }} as entity,
-            cast(row.payment_date_iso as date) as payment_date,
+            {{ clean_text(corrected("entity")) }} as entity,
+            cast({{ corrected("payment_date", "payment_date_iso") }} as date) as payment_date,
             file.financial_year as file_financial_year,
             file.period_start,
-            {{ clean_text("row.directorate") }} as directorate,
-            {{ clean_text("row.expense_area") }} as expense_area,
-            {{ clean_text("row.expense_type") }} as expense_type,
-            {{ clean_text("row.description") }} as description,
-            {{ clean_text("row.payee_name") }} as payee_name,
-            {{ clean_text("row.payee_type") }} as payee_type,
-            {{ clean_text("row.transaction_number") }} as transaction_number,
-            {{ pounds("row.amount_exact") }} as amount_gbp
-        from {{ source("landed", "payment_row") }} as row
+            {{ clean_text(corrected("directorate")) }} as directorate,
+            {{ clean_text(corrected("expense_area")) }} as expense_area,
+            {{ clean_text(corrected("expense_type")) }} as expense_type,
+            {{ clean_text(corrected("description")) }} as description,
+            {{ clean_text(corrected("payee_name")) }} as payee_name,
+            {{ clean_text(corrected("payee_type")) }} as payee_type,
+            {{ clean_text(corrected("transaction_number")) }} as transaction_number,
+            {{ pounds(corrected("amount", "amount_exact")) }} as amount_gbp
+        from {{ rows_with_corrections() }}
         inner join {{ ref("stg_source_file") }} as file on row.source_file_id = file.source_file_id
-        where row.row_kind = 'line'
+        where {{ corrected_row_kind() }} = 'line'
     )
 select
     published.line_id,

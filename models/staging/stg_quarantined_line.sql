@@ -9,6 +9,6 @@ select
     row.amount as amount_as_published,
     row.payment_date as payment_date_as_published,
     file.is_illustrative
-from {{ source("landed", "payment_row") }} as row
+from {{ rows_with_corrections() }}
 inner join {{ ref("stg_source_file") }} as file on row.source_file_id = file.source_file_id
-where row.row_kind = 'quarantined'
+where {{ corrected_row_kind() }} = 'quarantined'
