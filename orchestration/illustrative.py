@@ -6,7 +6,7 @@ copied elsewhere stays what it is. Real places never get invented figures.
 
 import csv
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
@@ -17,6 +17,11 @@ ILLUSTRATIVE_HEADER = "Illustrative (figures invented)"
 _NOTE = "Illustrative figures of the fictional place Exampleshire. Every figure is invented."
 _SEED = 2010
 DEFAULT_LINES = 6_000
+# One slip stands in Exampleshire on purpose: an amount typed with the letter O for a nought, which no reader takes for
+# a number. seeds/corrections.csv mends it, to show on any machine how a correction works. It names the file by its hash,
+# so this one file is the same however many lines are asked for.
+FILE_WITH_SLIP = "local_spend/exampleshire_fire_and_rescue/2011-03.csv"
+_LINES_WITH_SLIP = 30
 
 
 @dataclass(frozen=True)
@@ -39,6 +44,7 @@ class _Line:
     payee: str
     number: int
     pence: int
+    slip: str | None = None
 
 
 def _pounds(pence: int) -> str:
@@ -108,7 +114,7 @@ def _write_plain(body: _Body, path: Path, lines: list[_Line]) -> None:
         for line in lines:
             yield [
                 *(body.name, line.day.isoformat(), str(line.number), line.service, line.payee),
-                *(_pounds(line.pence), "yes"),
+                *(line.slip or _pounds(line.pence), "yes"),
             ]
 
     _write_csv(path, rows(), delimiter=";")
@@ -213,10 +219,19 @@ def write_exampleshire(folder: Path, lines: int = DEFAULT_LINES, year: int = 201
         for month in range(12):
             first = date(year + (month + 3) // 12, (month + 3) % 12 + 1, 1)
             count = max(1, round(lines * body.share_of_lines / 12))
-            path = folder / body.dataset / body.folder / f"{first:%Y-%m}.csv"
-            body.write(body, path, [_line(rng, body, first, number) for number in range(count)])
-            written.append(path)
+            name = f"{body.dataset}/{body.folder}/{first:%Y-%m}.csv"
+            if name == FILE_WITH_SLIP:
+                body.write(body, folder / name, _lines_with_slip(body, first))
+            else:
+                body.write(body, folder / name, [_line(rng, body, first, number) for number in range(count)])
+            written.append(folder / name)
     return written
+
+
+def _lines_with_slip(body: _Body, first: date) -> list[_Line]:
+    rng = Random(f"{_SEED}/slip")
+    *others, last = [_line(rng, body, first, number) for number in range(_LINES_WITH_SLIP)]
+    return [*others, replace(last, day=others[-1].day, pence=140_650, slip="14O6.50")]
 
 
 def _line(rng: Random, body: _Body, first: date, number: int) -> _Line:

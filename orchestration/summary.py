@@ -199,6 +199,7 @@ def print_trace(out: Console, found: "Trace") -> None:
     table.add_row("", "sheet, row", f"{sheet}, {row}")
     _section(table, "landed", {"row kind": found.row["row_kind"], "reason": found.row["reason"]})
     _section(table, "", found.row["cells"])
+    _section(table, "corrections", {c["column_name"]: _correction(c) for c in found.corrections})
     for layer, values in found.layers.items():
         _section(table, layer, values)
         for condition in found.rule if layer == "classified" else []:
@@ -240,6 +241,12 @@ def print_evaluation(out: Console, evaluation: "Evaluation") -> None:
         low, high = error.interval
         words = f"{error.error_kind.replace('_', ' ')}, {error.basis} labels"
         out.print(f"{words}: {error.error_count} of {error.sample_size}, {error.rate:.1%} ({low:.1%} to {high:.1%})")
+
+
+def _correction(correction: dict[str, object]) -> str:
+    was, becomes = (f"“{correction[key]}”" if correction[key] is not None else "empty" for key in ("was", "becomes"))
+    decided = f"{correction['who']}, {correction['decided_on']}, {correction['correction_id']}"
+    return f"{was} becomes {becomes}: {correction['reason']} ({decided})"
 
 
 def _section(table: Table, title: str, values: object) -> None:

@@ -33,12 +33,13 @@ class TraceError(ExplainedError):
 
 @dataclass(frozen=True)
 class Trace:
-    """A line on its way: the file it stands in, its row as text, and what each layer made of it."""
+    """A line on its way: the file it stands in, its row as text, its corrections, and what each layer made of it."""
 
     line_id: str
     file: dict[str, object]
     kept_bytes: Path
     row: dict[str, object]
+    corrections: list[dict[str, object]]
     layers: dict[str, dict[str, object]]
     rule: list[dict[str, object]]
 
@@ -75,6 +76,14 @@ def trace(settings: Settings, publication: Publication, line_id: str) -> Trace:
                 "select * from marts.classification_rule where rule_id = ? order by condition", [line.get("rule_id")]
             )
         )
+        place = [file["file_sha256"], int(sheet_number), int(row_number)]
+        corrections = rows_as_dicts(
+            connection.execute(
+                "select * from marts.correction where state = 'applied' and file_sha256 = ? and sheet_number = ?"
+                " and row_number = ? order by correction_id",
+                place,
+            )
+        )
     row = _landed_row(settings, file, int(sheet_number), int(row_number))
     layers = {"staging": _STAGING, "classified": _CLASSIFIED, "counted": _COUNTED}
     return Trace(
@@ -82,6 +91,7 @@ def trace(settings: Settings, publication: Publication, line_id: str) -> Trace:
         file=file,
         kept_bytes=settings.landed / "files" / str(file["file_sha256"]),
         row=row,
+        corrections=corrections,
         layers={layer: {name: line[name] for name in names} for layer, names in layers.items()} if line else {},
         rule=rules,
     )

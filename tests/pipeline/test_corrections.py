@@ -2,7 +2,6 @@
 
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from small_build import SmallBuild
@@ -48,7 +47,20 @@ def decide(small: SmallBuild, *rows: tuple[str, str, int, str, str | None, str |
     with writable(small.settings.build_database) as connection:
         connection.execute("delete from seeds.corrections")
         for number, (sha256, name, row, column, was, becomes) in enumerate(rows, start=1):
-            values = [f"c{number}", sha256, name, 1, row, column, was, becomes, "a slip", "A. Person", date(2024, 1, 2), "?"]
+            values = [
+                f"c{number}",
+                sha256,
+                name,
+                1,
+                row,
+                column,
+                was,
+                becomes,
+                "a slip",
+                "A. Person",
+                date(2024, 1, 2),
+                "?",
+            ]
             connection.execute(f"insert into seeds.corrections values ({', '.join('?' * len(values))})", values)
 
 
@@ -74,7 +86,9 @@ def test_corrections_change_staging_and_every_pound_stays_accounted_for(small: S
         (5, "Elm Ltd", "Libraries", date(2010, 2, 2), Decimal("-4.01")),
     ]
     assert small.rows("select row_number, reason from staging.stg_quarantined_line") == [(8, "amount_missing")]
-    landed = "select row_kind, amount from landed.payment_row where row_number in (3, 6) and payee_name <> '' order by 2"
+    landed = (
+        "select row_kind, amount from landed.payment_row where row_number in (3, 6) and payee_name <> '' order by 2"
+    )
     assert small.rows(landed) == [("quarantined", "1O0.50"), ("line", "999.00")]
 
     small.build("fqn:total_place.methodology")

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from decimal import Decimal
+from io import StringIO
 from pathlib import Path
 from shutil import copytree
 
@@ -13,6 +14,7 @@ import dagster as dg
 import duckdb
 import pytest
 from conftest import FIXTURES, Warehouse
+from rich.console import Console
 from typer.testing import CliRunner
 
 from orchestration.assets.landed import write_landed
@@ -27,6 +29,7 @@ from orchestration.progress import LayerProgress
 from orchestration.publication import BuildNotComplete, current_publication, publish
 from orchestration.refresh import RefreshError, refresh
 from orchestration.settings import REPOSITORY, Illustrative, Settings
+from orchestration.summary import print_trace
 from orchestration.trace import trace
 
 # path in the inbox: verdict, body, rows of the file, accepted, quarantined, pounds
@@ -77,10 +80,14 @@ def test_every_row_of_every_file_is_accounted_for(warehouse: Warehouse) -> None:
 def test_every_pound_survives_from_layer_to_layer(warehouse: Warehouse) -> None:
     landed = "select coalesce(sum(amount_gbp), 0) from marts.source_file where is_illustrative = {0}"
     lines = "select coalesce(sum(amount_gbp), 0) from marts.payment_line where is_illustrative = {0}"
+    corrected = (
+        "select coalesce(sum(coalesce(amount_after_gbp, 0) - coalesce(amount_before_gbp, 0)), 0)"
+        " from marts.correction where is_illustrative = {0}"
+    )
     placed = "select coalesce(sum(amount_gbp), 0) from marts.place_spend where is_illustrative = {0}"
     unplaced = "select coalesce(sum(amount_gbp), 0) from marts.unplaced_spend where is_illustrative = {0}"
     for kind in (False, True):
-        total = warehouse.value(landed.format(kind))
+        total = warehouse.value(landed.format(kind)) + warehouse.value(corrected.format(kind))
         assert total == warehouse.value(lines.format(kind))
         assert total == warehouse.value(placed.format(kind)) + warehouse.value(unplaced.format(kind))
     assert warehouse.value(landed.format(False)) == sum(Decimal(e[-1]) for e in EXPECTED.values() if e[-1])
@@ -172,6 +179,24 @@ def test_a_line_traces_back_to_its_row(warehouse: Warehouse) -> None:
     assert cells["Account Group Desc → expense_type"] == "YOUNG PERSONS GUARANTEE"
     held = trace(warehouse.settings, publication, str(quarantined["line_id"]))
     assert (held.row["reason"], held.layers) == ("amount_unreadable", {})
+
+
+def test_a_corrected_line_is_counted_and_its_trace_shows_the_correction(warehouse: Warehouse) -> None:
+    [correction] = warehouse.rows("from marts.correction where state = 'applied'")
+    [line] = warehouse.rows(
+        "from marts.payment_line where file_sha256 = ? and row_number = ?",
+        (correction["file_sha256"], correction["row_number"]),
+    )
+    assert (line["amount_gbp"], line["is_illustrative"]) == (Decimal("1406.50"), True)
+    assert line["payment_date"] is not None
+    found = trace(warehouse.settings, warehouse.refreshed.publication, str(line["line_id"]))
+    assert (found.row["row_kind"], found.row["cells"]["Amount → amount"]) == ("quarantined", "14O6.50")
+    assert found.corrections == [correction]
+    printed = StringIO()
+    print_trace(Console(file=printed, width=200), found)
+    assert "amount" in printed.getvalue()
+    assert "“14O6.50” becomes “1406.50”: " in printed.getvalue()
+    assert str(correction["who"]) in printed.getvalue()
 
 
 def test_the_same_inputs_make_no_new_publication_and_a_rebuild_has_the_same_content(warehouse: Warehouse) -> None:
