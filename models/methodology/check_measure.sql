@@ -110,8 +110,15 @@ with
             array_to_string(step.sources, ' and ') || ' to ' || step.target,
             null,
             layer_sum.is_illustrative,
-            coalesce(sum(layer_sum.amount_gbp) filter (where layer_sum.layer = step.target), 0)
-            - coalesce(sum(layer_sum.amount_gbp) filter (where layer_sum.layer in step.sources), 0)
+            -- A sum is as wide as a decimal can be and would leave the shares above no room for their decimals.
+            cast(
+                coalesce(
+                    sum(layer_sum.amount_gbp) filter (where layer_sum.layer = step.target),
+                    0
+                ) - coalesce(sum(layer_sum.amount_gbp) filter (where layer_sum.layer in step.sources), 0) as decimal(
+                    18, 2
+                )
+            )
         from {{ ref("layer_sum") }} as layer_sum
         cross join
             (

@@ -19,6 +19,7 @@ FILES = {
         "Sum of all,,02/02/2010,,999.00",
         "Fir Ltd,Libraries,03/02/2010,11,see note",
         "Gorse Ltd,Libraries,03/02/2010,12,",
+        "Hazel Ltd,Libraries,03/02/2010,13,1.00",
     ],
     "local_spend/salford/2010-02.csv": ["Ash Ltd,Libraries,01/02/2010,7,5.00"],
 }
@@ -84,6 +85,7 @@ def test_corrections_change_staging_and_every_pound_stays_accounted_for(small: S
         (3, "Birch Ltd", "Libraries", date(2010, 2, 2), Decimal("100.50")),
         (4, "Cedar Ltd", "Libraries", date(2010, 2, 22), Decimal("30.00")),
         (5, "Elm Ltd", "Libraries", date(2010, 2, 2), Decimal("-4.01")),
+        (9, "Hazel Ltd", "Libraries", date(2010, 2, 3), Decimal("1.00")),
     ]
     assert small.rows("select row_number, reason from staging.stg_quarantined_line") == [(8, "amount_missing")]
     landed = (
@@ -95,9 +97,9 @@ def test_corrections_change_staging_and_every_pound_stays_accounted_for(small: S
     write_findings(small.settings)
     small.build("payment_line", "correction", "payments_summary", "layer_total")
     assert small.rows("select layer, line_count, amount_gbp from marts.layer_total order by layer_order") == [
-        ("landed", 5, Decimal("1094.00")),
+        ("landed", 6, Decimal("1095.00")),
         ("corrections", 0, Decimal("-862.51")),
-        *((layer, 5, Decimal("231.49")) for layer in ("staging", "classified", "counted", "marts")),
+        *((layer, 6, Decimal("232.49")) for layer in ("staging", "classified", "counted", "marts")),
     ]
     judged = "select check_name, subject_name, item, severity, sentence from judged.finding where verdict = 'failed'"
     failed = small.rows(f"{judged} and check_name in ('rows_accounted', 'pounds_conserved', 'correction_unmet')")
@@ -117,6 +119,8 @@ def test_corrections_change_staging_and_every_pound_stays_accounted_for(small: S
         ("c8", "waiting", None, None, "A. Person"),
         ("c9", "waiting", None, None, "A. Person"),
     ]
+    share = "select value from judged.finding where check_name = 'quarantined_line_share' and verdict = 'failed'"
+    assert small.rows(share) == [(Decimal("0.166667"),)]
     assert small.rows("select lines_quarantined from marts.payments_summary where not is_illustrative") == [(1,)]
 
 
