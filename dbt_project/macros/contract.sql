@@ -27,9 +27,11 @@
                 "capital_or_revenue",
                 "service_class",
                 "procurement_class",
-                "amount",
-                "amount_gross",
                 "amount_vat",
+                "amount_net",
+                "amount_gross",
+                "amount_invoice_total",
+                "amount",
                 "illustrative",
             ]
         )

@@ -29,6 +29,17 @@
     end
 {%- endmacro %}
 
+{#- A cell of a correction: who was paid, and free text, may name anybody, before the correction as after it. -#}
+{% macro published_cell(text) -%}
+    case
+        when column_name in ('payee_name', 'description') and {{ text }} is not null
+        then 'text (withheld)'
+        when column_name in ('amount', 'payment_date')
+        then {{ published_figure(text) }}
+        else {{ text }}
+    end
+{%- endmacro %}
+
 {#- A cell that should hold a figure or a date: in a row that slipped a column, it may hold a name. -#}
 {% macro published_figure(text) -%}
     case

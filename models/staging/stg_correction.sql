@@ -1,6 +1,5 @@
--- seeds/corrections.csv held against the files of the inbox. `problem` says why a correction can't stand; a test
--- fails the
--- build for any (tests/dbt/every_correction_meets_the_cell_it_expects.sql).
+-- seeds/corrections.csv held against the files of the inbox. `problem` says why a correction can't stand; the test
+-- every_correction_meets_the_cell_it_expects fails the build for any.
 with
     correction as (
         select

@@ -124,7 +124,10 @@ def line_row(
     problem = problem or amount_problem(text, line.get("transaction_number"))
     if str(line.get("illustrative") or "").strip():
         tally.is_illustrative = True
+    date_text = str(line.get("payment_date") or "") if "payment_date" in layout.positions else None
     if problem is not None:
+        # A correction may release the line: its date is read for that day.
+        line["payment_date_iso"] = tally.dates.iso(date_text) if date_text is not None else None
         tally.counts[RowKind.QUARANTINED] += 1
         return {**line, "row_kind": RowKind.QUARANTINED.value, "reason": problem}
     amount = read_amount(text)
@@ -133,8 +136,8 @@ def line_row(
     tally.counts[RowKind.LINE] += 1
     tally.pounds += amount.quantize(_PENNY, ROUND_HALF_UP)
     line["amount_exact"] = format(amount, "f")
-    if "payment_date" in layout.positions:
-        line["payment_date_iso"] = tally.dates.read(str(line.get("payment_date") or ""))
+    if date_text is not None:
+        line["payment_date_iso"] = tally.dates.read(date_text)
     return {**line, "row_kind": RowKind.LINE.value}
 
 

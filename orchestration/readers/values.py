@@ -200,14 +200,21 @@ class DateTally:
         """Whether dates of both orders are in the file."""
         return bool(self._day_evidence and self._month_evidence)
 
-    def read(self, text: str, count: int = 1) -> str | None:
-        """A date in ISO form, None where the text is none; the text stands in ``count`` lines."""
+    def iso(self, text: str) -> str | None:
+        """A date in ISO form, None where the text is none; counted nowhere."""
+        return self._look_up(text)[0]
+
+    def _look_up(self, text: str) -> tuple[str | None, str | None]:
         if (known := self._known.get(text)) is None:
             value = read_date(text, self.month_first)
             known = (value.isoformat() if value else None, _order_evidence(text))
             if len(self._known) < self._KEPT:
                 self._known[text] = known
-        iso, evidence = known
+        return known
+
+    def read(self, text: str, count: int = 1) -> str | None:
+        """A date in ISO form, None where the text is none; the text stands in ``count`` accepted lines."""
+        iso, evidence = self._look_up(text)
         self._day_evidence += count * (evidence == "day")
         self._month_evidence += count * (evidence == "month")
         self._either += count * (evidence == "either")

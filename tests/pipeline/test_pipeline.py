@@ -178,7 +178,7 @@ def test_a_line_traces_back_to_its_row(warehouse: Warehouse) -> None:
     cells = trace(warehouse.settings, publication, str(moved["line_id"])).row["cells"]
     assert cells["Account Group Desc → expense_type"] == "YOUNG PERSONS GUARANTEE"
     held = trace(warehouse.settings, publication, str(quarantined["line_id"]))
-    assert (held.row["reason"], held.layers) == ("amount_unreadable", {})
+    assert (held.row["reason"], held.layers) == ("amount_is_a_date", {})
 
 
 def test_a_corrected_line_is_counted_and_its_trace_shows_the_correction(warehouse: Warehouse) -> None:
