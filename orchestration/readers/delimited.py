@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TextIO
 
 _DELIMITERS = ",;\t|"
-_SAMPLE_CHARACTERS = 64 * 1024
+_SAMPLE_CHARACTERS = 32 * 1024
 # Published cells hold a few lines of text at the most. A row of more lines, or of more characters, is no row: a
 # quotation mark was opened and not closed.
 _MAXIMUM_ROW_LINES = 100

@@ -13,6 +13,8 @@ _BLOCK_BYTES = 1024 * 1024
 _USUAL, _MACINTOSH, _DOS = "cp1252", "mac_roman", "cp850"
 _DOS_POUND = re.compile(rb"(?<![\x80-\xff])\x9c(?=\s?[\d-])")
 _POUND = re.compile(rb"\xa3")
+# Bytes that mean the same in Windows' and the old Macintosh's encoding: most files have no others.
+_SHARED = {b"\xa3"}
 _NOT_ASCII = re.compile(rb"[^\x00-\x7f]")
 _SAMPLED_PLACES = 400
 _PLACE_BYTES = 40
@@ -62,6 +64,8 @@ def decide_encoding(path: Path, head: bytes) -> str | None:
     if _is_utf8(path):
         return "utf-8-sig"
     places = b"\n".join(_places(path))
+    if not set(_NOT_ASCII.findall(places)) - _SHARED:
+        return _USUAL
     if _DOS_POUND.search(places) and not _POUND.search(places):
         return _DOS
     chaos = {match.encoding: match.chaos for match in from_bytes(places, cp_isolation=[_USUAL, _MACINTOSH])}

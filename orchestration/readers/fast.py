@@ -22,18 +22,22 @@ from orchestration.readers.header import Layout
 from orchestration.readers.lines import LineWriter, batch_of
 from orchestration.readers.rows import RowKind
 
-_BLOCK_BYTES = 4 * 1024 * 1024
+# A small file is cut into several blocks too, so that parsing, reading and compressing overlap.
+_BLOCKS = 6
+_BLOCK_BYTES = (1024 * 1024, 4 * 1024 * 1024)
 ENCODINGS = ("utf-8-sig", "cp1252")
 # Amounts written as most publishers write them. Whole numbers of seven digits and more may be a transaction's number and
 # are looked at one by one.
-_PLAIN_AMOUNT = (
-    r"^[ \t]*-?£?"
+_FIGURES = (
     r"(?:(?:0|[1-9][0-9]{0,11})\.[0-9]{1,6}|(?:0|[1-9][0-9]{0,5})|[1-9][0-9]{0,2}(?:,[0-9]{3}){1,3}(?:\.[0-9]{1,6})?)"
-    r"[ \t]*$"
 )
+_NEGATIVE_FIGURES = _FIGURES.replace("0|", "")
+_PLAIN_AMOUNT = rf"^[ \t]*(?:-?£?{_FIGURES}|£-{_FIGURES}|\(£?{_NEGATIVE_FIGURES}\))[ \t]*$"
 # What JSON would have to write otherwise.
 _NEEDS_ESCAPE = '["\\\\\x00-\x1f\x7f]'
 _WORTH_IT_BYTES = 64 * 1024
+# Up to so many odd rows in a batch are put between slices of it; more are sorted in.
+_FEW_ODD_ROWS = 200
 
 
 class NotRegular(Exception):
@@ -100,9 +104,10 @@ def read_regular(
     if max(layout.positions.values()) >= width or path.stat().st_size < _WORTH_IT_BYTES:
         raise NotRegular
     source = _LineCounter(path, encoding, header_lines)
+    least, most = _BLOCK_BYTES
     number = first_row
     try:
-        for batch in _batches(source, delimiter, width):
+        for batch in _batches(source, delimiter, width, min(max(path.stat().st_size // _BLOCKS, least), most)):
             _write_batch(batch, layout, number, writer, read_row)
             number += batch.num_rows
     except pa.ArrowInvalid as error:
@@ -115,11 +120,11 @@ def read_regular(
     return rows
 
 
-def _batches(source: _LineCounter, delimiter: str, width: int) -> Iterator[pa.RecordBatch]:
+def _batches(source: _LineCounter, delimiter: str, width: int, block_bytes: int) -> Iterator[pa.RecordBatch]:
     names = [str(position) for position in range(width)]
     reader = pa_csv.open_csv(
         source,
-        read_options=pa_csv.ReadOptions(column_names=names, block_size=_BLOCK_BYTES),
+        read_options=pa_csv.ReadOptions(column_names=names, block_size=block_bytes),
         parse_options=pa_csv.ParseOptions(delimiter=delimiter, ignore_empty_lines=True),
         convert_options=pa_csv.ConvertOptions(
             column_types={name: pa.string() for name in names}, strings_can_be_null=False, check_utf8=False
@@ -140,20 +145,31 @@ def _write_batch(
     if pc.all(plain).as_py():
         writer.write(_plain_batch(batch, numbers, layout, writer))
         return
-    mask = plain.to_numpy(zero_copy_only=False)
-    places = np.flatnonzero(~mask)
+    places = np.flatnonzero(~plain.to_numpy(zero_copy_only=False))
     odd = batch.take(pa.array(places))
     cells = zip(*(column.to_pylist() for column in odd.columns), strict=True)
     rows: list[dict[str, object]] = []
     for place, row in zip(places.tolist(), cells, strict=True):
         number = first_row + place
         rows.append({"sheet_number": 1, "row_number": number, **read_row(number, list(row))})
-    order = np.empty(batch.num_rows, dtype=np.int64)
-    order[mask] = np.arange(batch.num_rows - len(rows))
-    order[~mask] = np.arange(batch.num_rows - len(rows), batch.num_rows)
     regular = _plain_batch(batch.filter(plain), numbers.filter(plain), layout, writer)
-    both = pa.Table.from_batches([regular, batch_of(rows, writer.schema)]).combine_chunks()
-    writer.write(both.take(pa.array(order)).combine_chunks().to_batches()[0])
+    writer.write(_in_order(regular, batch_of(rows, writer.schema), places))
+
+
+def _in_order(regular: pa.RecordBatch, odd: pa.RecordBatch, places: np.ndarray) -> pa.RecordBatch:
+    """Both batches as one, the odd rows at their places among the regular ones."""
+    if len(places) <= _FEW_ODD_ROWS:
+        pieces, taken = [], 0
+        for number, place in enumerate(places.tolist()):
+            pieces += [regular.slice(taken, place - number - taken), odd.slice(number, 1)]
+            taken = place - number
+        return pa.concat_batches([*pieces, regular.slice(taken)])
+    mask = np.ones(regular.num_rows + odd.num_rows, dtype=bool)
+    mask[places] = False
+    order = np.empty(len(mask), dtype=np.int64)
+    order[mask] = np.arange(regular.num_rows)
+    order[~mask] = np.arange(regular.num_rows, len(mask))
+    return pa.concat_batches([regular, odd]).take(pa.array(order))
 
 
 def _plain_rows(batch: pa.RecordBatch, layout: Layout) -> pa.BooleanArray:
@@ -180,6 +196,8 @@ def _plain_batch(batch: pa.RecordBatch, numbers: pa.Array, layout: Layout, write
     count = batch.num_rows
     amount = pc.utf8_trim_whitespace(batch.column(layout.positions["amount"]))
     exact = pc.replace_substring(pc.replace_substring(amount, ",", ""), "£", "")
+    if pc.any(pc.starts_with(exact, "(")).as_py():
+        exact = pc.replace_substring_regex(exact, r"^\((.*)\)$", r"-\1")
     pounds = pc.round(pc.cast(exact, pa.decimal128(24, 6)), 2, "half_towards_infinity")
     tally = writer.tally
     tally.counts[RowKind.LINE] += count

@@ -19,12 +19,13 @@ import pyarrow.parquet as pq
 from orchestration.datasets import Contract
 from orchestration.readers.header import Layout
 from orchestration.readers.rows import RowKind
-from orchestration.readers.values import DateTally, amount_problem, read_amount
+from orchestration.readers.values import DateTally, judge_amount
 
 _BATCH_ROWS = 50_000
 _WAITING_BATCHES = 3
 _DIFFERENT = {"row_number", "amount_exact", "extra", "cells"}
 _PENNY = Decimal("0.01")
+_AS_JSON = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def lines_schema(contract: Contract) -> pa.Schema:
@@ -119,19 +120,18 @@ def line_row(
         if (position in layout.extra or position >= len(layout.headers)) and cell.strip()
     }
     if extra:
-        line["extra"] = json.dumps(extra, ensure_ascii=False)
+        line["extra"] = _AS_JSON(extra)
     text = str(line.get("amount") or "")
-    problem = problem or amount_problem(text, line.get("transaction_number"))
+    amount, unread = judge_amount(text, line.get("transaction_number"))
+    problem = problem or unread
     if str(line.get("illustrative") or "").strip():
         tally.is_illustrative = True
     date_text = str(line.get("payment_date") or "") if "payment_date" in layout.positions else None
-    if problem is not None:
+    if problem is not None or amount is None:
         # A correction may release the line: its date is read for that day.
         line["payment_date_iso"] = tally.dates.iso(date_text) if date_text is not None else None
         tally.counts[RowKind.QUARANTINED] += 1
         return {**line, "row_kind": RowKind.QUARANTINED.value, "reason": problem}
-    amount = read_amount(text)
-    assert amount is not None
     amount *= unit
     tally.counts[RowKind.LINE] += 1
     tally.pounds += amount.quantize(_PENNY, ROUND_HALF_UP)

@@ -29,10 +29,12 @@ def row_kind(row: Sequence[str], layout: Layout, contract: Contract) -> RowKind:
     A row is no payment line when it has fewer than two filled cells, when date and payee are both empty where the file
     has both columns, when it names a total instead of a payee, or when it says that there is nothing to publish.
     """
+    date, payee, amount = (_cell(row, layout, column) for column in ("payment_date", "payee_name", "amount"))
+    if date and payee and any(map(str.isdigit, amount)):
+        return RowKind.LINE  # as nearly all rows are
     filled = [cell for cell in row if cell.strip()]
     if not filled:
         return RowKind.BLANK
-    date, payee, amount = (_cell(row, layout, column) for column in ("payment_date", "payee_name", "amount"))
     names_nothing = {"payment_date", "payee_name"} <= layout.positions.keys() and not (date or payee)
     is_total = (
         fold_header(payee) in contract.total_words and not date

@@ -25,7 +25,7 @@ _ZERO_DASHES = {"-", "–", "—"}
 _ZERO = re.compile(r"[^\w]*(?:GBP|l)?[^\w]*\Z", re.IGNORECASE)
 _MINUS = str.maketrans("−–‐", "---")
 _LARGEST = Decimal(10) ** 15
-_FAST = re.compile(r"-?\d+(?:\.\d+)?\Z", re.ASCII)
+_FAST = re.compile(r"-?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?\Z", re.ASCII)
 
 
 def read_amount(text: str) -> Decimal | None:
@@ -36,7 +36,7 @@ def read_amount(text: str) -> Decimal | None:
     """
     text = text.strip()
     if _FAST.match(text):
-        return _bounded(Decimal(text))
+        return _bounded(Decimal(text.replace(",", "")))
     if not any(map(str.isdigit, text)) and not _ZERO.match(text):
         return None
     text = text.replace("\xa0", " ").strip()
@@ -82,21 +82,21 @@ def _bounded(value: Decimal) -> Decimal | None:
 _TRANSACTION_DIGITS = re.compile(r"\d{7,}\Z", re.ASCII)
 
 
-def amount_problem(text: str, transaction_number: object = None) -> str | None:
-    """Why an amount can't be taken with certainty; None where it can.
+def judge_amount(text: str, transaction_number: object = None) -> tuple[Decimal | None, str | None]:
+    """The amount, or why it can't be taken with certainty: exactly one of the two is None.
 
     Reasons: amount_missing, amount_is_a_date, amount_is_a_transaction_number, amount_unreadable.
     """
     text = text.strip()
     if not text:
-        return "amount_missing"
-    if read_amount(text) is None:
-        return "amount_is_a_date" if read_date(text) or _MONTH_ONLY.match(text) else "amount_unreadable"
+        return None, "amount_missing"
+    if (amount := read_amount(text)) is None:
+        return None, "amount_is_a_date" if read_date(text) or _MONTH_ONLY.match(text) else "amount_unreadable"
     if transaction_number and _TRANSACTION_DIGITS.match(text):
         number = str(transaction_number).strip()
         if number == text or (number and not any(map(str.isdigit, number))):
-            return "amount_is_a_transaction_number"
-    return None
+            return None, "amount_is_a_transaction_number"
+    return amount, None
 
 
 MONTHS = {

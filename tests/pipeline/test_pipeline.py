@@ -307,7 +307,7 @@ def test_an_inbox_that_is_not_there_withdraws_nothing(warehouse: Warehouse, tmp_
         refresh(settings, LayerProgress(), reports=False)
 
 
-@pytest.mark.parametrize("layer", ["landed", "classified", "judged"])
+@pytest.mark.parametrize("layer", ["landed", "judged"])
 def test_killed_at_any_moment_nothing_published_is_lost_and_the_next_refresh_succeeds(
     layer: str, warehouse: Warehouse, tmp_path: Path
 ) -> None:

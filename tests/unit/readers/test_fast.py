@@ -17,7 +17,7 @@ HEADER = ["Body name", "Date", "Supplier", "Amount", "Unknown", "VAT registratio
 
 
 def both_ways(
-    folder: Path, content: bytes, monkeypatch: pytest.MonkeyPatch
+    folder: Path, content: bytes, monkeypatch: pytest.MonkeyPatch, few_odd_rows: int = 200
 ) -> tuple[tuple[ParseRecord, list], tuple[ParseRecord, list], bool]:
     """Record and rows by the fast path, then row by row; and whether the first went the fast way to its end."""
     path, target = folder / "file", folder / "lines.parquet"
@@ -34,7 +34,8 @@ def both_ways(
         raise fast.NotRegular
 
     monkeypatch.setattr(fast, "_WORTH_IT_BYTES", 0)
-    monkeypatch.setattr(fast, "_BLOCK_BYTES", 20_000)
+    monkeypatch.setattr(fast, "_BLOCK_BYTES", (20_000, 20_000))
+    monkeypatch.setattr(fast, "_FEW_ODD_ROWS", few_odd_rows)
     results = []
     for way in (noted, refused):
         monkeypatch.setattr(parse, "read_regular", way)
@@ -74,6 +75,10 @@ ODD = [
     ["A council", "31/02/2012", "No such day", "-£1,000.5", "é", "", "1"],
     ["A council", "01/03/2012", "Unreadable", "1,00", "", "", "1"],
     ["A council", "01/03/2012", "Half a penny", "0.005", "", "", "1"],
+    ["A council", "01/03/2012", "Nil in brackets", "(0.00)", "", "", "1"],
+    ["A council", "01/03/2012", "Less than nil", "-0.00", "", "", "1"],
+    ["A council", "01/03/2012", "In brackets", "(£17.255)", "", "", "1"],
+    ["A council", "01/03/2012", "Sign after the pound", "£-17.25", "", "", "1"],
     ["A council", "01/03/2012", " ", "5", "", "", "1"],
     ["note", "", "", "", "", "", ""],
 ]
@@ -81,13 +86,14 @@ ODD = [
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
 @pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+@pytest.mark.parametrize("few_odd_rows", [0, 200])
 def test_odd_rows_among_plain_ones_come_out_the_same(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, encoding: str, line_end: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, encoding: str, line_end: str, few_odd_rows: int
 ) -> None:
     rows = plain_rows(900)
     for place, odd in enumerate(ODD):
-        rows.insert(320 + place * 50, odd)
-    quick, slow, is_fast = both_ways(tmp_path, ledger(rows, line_end).encode(encoding), monkeypatch)
+        rows.insert(320 + place * 30, odd)
+    quick, slow, is_fast = both_ways(tmp_path, ledger(rows, line_end).encode(encoding), monkeypatch, few_odd_rows)
     assert is_fast
     assert quick[0] == slow[0]
     assert quick[1] == slow[1]

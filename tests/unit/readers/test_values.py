@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orchestration.readers.values import DateTally, amount_problem, read_amount, read_date
+from orchestration.readers.values import DateTally, judge_amount, read_amount, read_date
 
 
 @pytest.mark.parametrize(
@@ -138,4 +138,4 @@ def test_dates_of_both_orders_in_one_file_are_told() -> None:
     ],
 )
 def test_an_amount_that_is_something_else_is_named(text: str, number: str, problem: str | None) -> None:
-    assert amount_problem(text, number) == problem
+    assert judge_amount(text, number)[1] == problem
