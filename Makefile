@@ -17,7 +17,7 @@ ifneq ($(wildcard /etc/ssl /etc/pki),)
 export UV_SYSTEM_CERTS ?= 1
 endif
 
-.PHONY: help setup refresh test evaluate lint format dev serve lock clean
+.PHONY: help setup refresh test evaluate bench lint format dev serve lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-8s  %s\n", $$1, $$2 }'
@@ -55,6 +55,9 @@ test: setup ## run every test
 
 evaluate: $(VENV)/.ready ## measure on labelled names how often the rules on payees are wrong
 	@$(TOTALPLACE) evaluate $(ARGS)
+
+bench: $(VENV)/.ready ## measure how fast files are read, against plain DuckDB on the same files
+	@$(VENV)/bin/python tests/bench.py
 
 lint: $(VENV)/.ready ## check formatting and style of Python and SQL
 	@$(VENV)/bin/ruff check .

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import shutil
+import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -43,7 +44,7 @@ def move_into_place(temporary: Path, target: Path) -> None:
 def written_atomically(target: Path) -> Iterator[Path]:
     """A temporary path beside ``target``; what is written there becomes ``target`` when the block ends well."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    temporary = target.parent / f".{target.name}.{os.getpid()}.tmp"
+    temporary = target.parent / f".{target.name}.{os.getpid()}-{threading.get_ident()}.tmp"
     try:
         yield temporary
         move_into_place(temporary, target)

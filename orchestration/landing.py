@@ -7,7 +7,12 @@ same file again finds both and does nothing; a killed run leaves no half of eith
 
 import hashlib
 import json
+import os
 import shutil
+import threading
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,6 +24,9 @@ from orchestration.inbox import NO_BYTES, InboxFile
 from orchestration.readers.parse import READER_FINGERPRINT, parse_file
 from orchestration.readers.periods import read_period
 from orchestration.readers.record import ParseRecord
+
+# Files read side by side: reading is partly Python, which runs one thread at a time.
+READERS = min(4, os.cpu_count() or 1)
 
 
 class SourceFile(BaseModel):
@@ -52,6 +60,8 @@ class Landing:
         self.files, self.lines, self.records = folder / "files", folder / "lines", folder / "records"
         self.catalogue = catalogue
         self.file_mode = file_mode
+        self._locks: dict[str, threading.Lock] = {}
+        self._locks_guard = threading.Lock()
         for part in (folder, self.files, self.lines, self.records):
             part.mkdir(parents=True, exist_ok=True)
             part.chmod(file_mode | (file_mode & 0o444) >> 2)
@@ -60,6 +70,11 @@ class Landing:
         """Remove what a killed run left half-written."""
         for part in (self.files, self.lines, self.records):
             remove_leftovers(part)
+
+    def land_all(self, files: Sequence[InboxFile]) -> Iterator[SourceFile]:
+        """Land files, a few side by side, and give their records in the order of the files."""
+        with ThreadPoolExecutor(max_workers=READERS) as pool:
+            yield from pool.map(self.land, files)
 
     def land(self, file: InboxFile) -> SourceFile:
         """Keep one file's bytes, read it unless this very reading is kept already, and record it."""
@@ -94,15 +109,16 @@ class Landing:
     def keep_bytes(self, path: Path) -> str:
         """Copy a file into ``files/`` under its hash, unless it is there; returns the hash of the bytes kept."""
         sha256 = sha256_of(path)
-        if (self.files / sha256).exists():
+        with self._one_at_a_time(sha256):
+            if (self.files / sha256).exists():
+                return sha256
+            # The copy is hashed, not the original: a file that grows while it is read is kept as what was read.
+            incoming = self.files / f".{sha256}.incoming"
+            shutil.copyfile(path, incoming)
+            sha256 = sha256_of(incoming)
+            incoming.chmod(self.file_mode)
+            move_into_place(incoming, self.files / sha256)
             return sha256
-        # The copy is hashed, not the original: a file that grows while it is read is kept as what was read.
-        incoming = self.files / f".{sha256}.incoming"
-        shutil.copyfile(path, incoming)
-        sha256 = sha256_of(incoming)
-        incoming.chmod(self.file_mode)
-        move_into_place(incoming, self.files / sha256)
-        return sha256
 
     def parse(self, file: InboxFile, sha256: str) -> tuple[ParseRecord, Path | None]:
         """What a landed file holds and the Parquet file of its rows; read from the kept bytes unless that is kept too."""
@@ -113,14 +129,23 @@ class Landing:
         vocabulary = self.catalogue.vocabulary(file.dataset, file.body_folder)
         key = _parse_key(sha256, vocabulary)
         lines, findings = self.lines / f"{key}.parquet", self.lines / f"{key}.json"
-        if not findings.exists():
-            with written_atomically(lines) as temporary:
-                parse = parse_file(self.files / sha256, vocabulary, temporary)
-                temporary.chmod(self.file_mode)
-            # Written last: where the findings stand, the lines stand too.
-            with written_atomically(findings) as temporary:
-                temporary.write_text(parse.model_dump_json(indent=1), encoding="utf-8")
+        with self._one_at_a_time(key):
+            if not findings.exists():
+                with written_atomically(lines) as temporary:
+                    parse = parse_file(self.files / sha256, vocabulary, temporary)
+                    temporary.chmod(self.file_mode)
+                # Written last: where the findings stand, the lines stand too.
+                with written_atomically(findings) as temporary:
+                    temporary.write_text(parse.model_dump_json(indent=1), encoding="utf-8")
         return ParseRecord.model_validate_json(findings.read_text(encoding="utf-8")), lines
+
+    @contextmanager
+    def _one_at_a_time(self, key: str) -> Iterator[None]:
+        """Two places of the inbox may hold the same bytes: they are kept and read once."""
+        with self._locks_guard:
+            lock = self._locks.setdefault(key, threading.Lock())
+        with lock:
+            yield
 
     def _archive(self, record: SourceFile) -> None:
         """Remember when a file first lay where it lies; never changed afterwards, never part of a publication."""

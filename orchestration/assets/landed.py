@@ -54,14 +54,13 @@ def landed_assets(settings: Settings, catalogue: Catalogue, progress: LayerProgr
         files = inbox_files(settings, catalogue)
         progress.start("landed", len(files), "files")
         records, lines = [], 0
-        for file in files:
-            record = landing.land(file)
+        for record in landing.land_all(files):
             records.append(record)
             lines += record.parse.lines_accepted
             progress.advance("landed", f"{lines:,} lines, {record.file_name}")
         key = refresh_key(settings, ((record.path_in_inbox, record.file_sha256) for record in records))
         holds_payments = any(record.parse.verdict == "payments" for record in records)
-        records += [landing.land(file) for file in illustrative_files(settings, catalogue, holds_payments)]
+        records += landing.land_all(illustrative_files(settings, catalogue, holds_payments))
         write_landed(settings, catalogue, records, key)
         lines = sum(r.parse.lines_accepted for r in records)
         progress.finish("landed", f"{len(records)} files, {lines:,} payment lines")

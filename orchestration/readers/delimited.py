@@ -47,7 +47,8 @@ def choose_delimiter(path: Path, encoding: str) -> str:
         several = [(count, width) for width, count in widths.items() if width > 1]
         return max(several, default=(0, 0))
 
-    return max(_DELIMITERS, key=lambda delimiter: (agreement(delimiter), -_DELIMITERS.index(delimiter)))
+    there = [delimiter for delimiter in _DELIMITERS if delimiter in sample] or [_DELIMITERS[0]]
+    return max(there, key=lambda delimiter: (agreement(delimiter), -_DELIMITERS.index(delimiter)))
 
 
 class RowReader:

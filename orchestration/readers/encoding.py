@@ -83,7 +83,9 @@ def _is_utf8(path: Path) -> bool:
     decoder = codecs.getincrementaldecoder("utf-8")()
     try:
         for block in _blocks(path):
-            decoder.decode(block)
+            # ASCII is UTF-8, and told sooner; unless a character was cut at the end of the block before.
+            if decoder.getstate()[0] or not block.isascii():
+                decoder.decode(block)
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         return False

@@ -198,7 +198,10 @@ def _plain_batch(batch: pa.RecordBatch, numbers: pa.Array, layout: Layout, write
     exact = pc.replace_substring(pc.replace_substring(amount, ",", ""), "£", "")
     if pc.any(pc.starts_with(exact, "(")).as_py():
         exact = pc.replace_substring_regex(exact, r"^\((.*)\)$", r"-\1")
-    pounds = pc.round(pc.cast(exact, pa.decimal128(24, 6)), 2, "half_towards_infinity")
+    try:
+        pounds = pc.cast(exact, pa.decimal128(24, 2))
+    except pa.ArrowInvalid:  # an amount has fractions of a penny
+        pounds = pc.round(pc.cast(exact, pa.decimal128(24, 6)), 2, "half_towards_infinity")
     tally = writer.tally
     tally.counts[RowKind.LINE] += count
     tally.pounds += (pc.sum(pounds).as_py() or Decimal(0)).quantize(Decimal("0.01"))

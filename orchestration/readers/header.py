@@ -14,7 +14,7 @@ from orchestration.readers.values import read_amount, read_date
 
 # The header stands among the first rows; what is deeper is no preamble. Values are sampled from the rows below it.
 HEADER_SEARCH_ROWS = 50
-SAMPLE_ROWS = 100
+SAMPLE_ROWS = 80
 # A column is one of money, or of dates, when at least this share of its filled cells read as such.
 _KIND_SHARE = 0.5
 # A column no header names is taken for the amount only on strong evidence: nearly all money, a good part marked as such.

@@ -56,8 +56,9 @@ class LineWriter:
         self._batch: list[dict[str, object]] = []
         # Codes and amounts are nearly all different: a dictionary of them costs time and saves nothing.
         different = {column.name for column in contract.columns if column.kind in ("code", "money")}
-        repeated = [name for name in self.schema.names if name not in different | _DIFFERENT]
-        self._file = pq.ParquetWriter(target, self.schema, compression="zstd", use_dictionary=repeated)
+        self._repeated = [name for name in self.schema.names if name not in different | _DIFFERENT]
+        self._target = target
+        self._file: pq.ParquetWriter | None = None
         # Compressing is half of the work and runs beside the reading; a few batches at most wait for it.
         self._background = ThreadPoolExecutor(max_workers=1)
         self._waiting: deque[Future[None]] = deque()
@@ -72,6 +73,8 @@ class LineWriter:
                 self._waiting.popleft().result()
         finally:
             self._background.shutdown(cancel_futures=True)
+            if self._file is None:
+                self._open([])
             self._file.close()
 
     def add(self, sheet: tuple[int, str | None], number: int, row: dict[str, object]) -> None:
@@ -82,7 +85,9 @@ class LineWriter:
 
     def write(self, batch: pa.RecordBatch) -> None:
         """Write a batch that was made and tallied elsewhere, after everything added before it."""
-        self.flush()
+        if self._batch:
+            batch = pa.concat_batches([batch_of(self._batch, self.schema), batch])
+            self._batch.clear()
         self._submit(batch)
 
     def flush(self) -> None:
@@ -92,9 +97,15 @@ class LineWriter:
             self._batch.clear()
 
     def _submit(self, batch: pa.RecordBatch) -> None:
+        if self._file is None:
+            self._open([name for name in self._repeated if batch.column(name).null_count < batch.num_rows])
         while len(self._waiting) >= _WAITING_BATCHES:
             self._waiting.popleft().result()
         self._waiting.append(self._background.submit(self._file.write_batch, batch))
+
+    def _open(self, repeated: list[str]) -> None:
+        """Begin the file; the columns named are written with a dictionary (of those without values it costs time)."""
+        self._file = pq.ParquetWriter(self._target, self.schema, compression="zstd", use_dictionary=repeated)
 
 
 def batch_of(rows: Sequence[dict[str, object]], schema: pa.Schema) -> pa.RecordBatch:

@@ -82,7 +82,8 @@ def test_any_ledger_in_any_dialect_of_text(
         assert days == [day.isoformat() for *_, day in ledger]
 
 
-XML_NAME = NAME.map(lambda text: "".join(c for c in text if c.isprintable()).strip()).filter(bool)
+# Workbooks keep no unprintable characters, and their writers take a text that begins with "=" for a formula.
+XML_NAME = NAME.map(lambda text: "".join(c for c in text if c.isprintable()).strip(" =")).filter(bool)
 
 
 @pytest.mark.parametrize("kind", WRITERS)
