@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from decimal import Decimal
 from itertools import chain, islice
 from pathlib import Path
 
@@ -72,7 +73,6 @@ def _parse_delimited(path: Path, detected: Detected, vocabulary: Vocabulary, tar
                 else:
                     sheet.read_rest()
             parser.note_reader(reader)
-            writer.flush()
             return parser.record(detected, delimiter, [], reader.rows_read)
 
     def either(month_first: bool) -> ParseRecord:
@@ -89,14 +89,20 @@ def _parse_workbook(path: Path, detected: Detected, vocabulary: Vocabulary, targ
     try:
         workbook = read_workbook(path, spool)
 
+        names = [sheet.name for sheet in workbook.sheets]
+        count = sum(sheet.rows for sheet in workbook.sheets)
+
         def attempt(month_first: bool) -> ParseRecord:
-            with LineWriter(vocabulary.contract, target, month_first) as writer:
-                parser = _FileParser(vocabulary, writer)
-                for sheet, rows in workbook.sheet_rows():
-                    parser.read_sheet((sheet.number, sheet.name), rows).read_rest()
-                writer.flush()
-                names = [sheet.name for sheet in workbook.sheets]
-                return parser.record(detected, None, names, sum(sheet.rows for sheet in workbook.sheets))
+            left_out: frozenset[int] = frozenset()
+            while True:
+                with LineWriter(vocabulary.contract, target, month_first) as writer:
+                    parser = _FileParser(vocabulary, writer, left_out)
+                    for sheet, rows in workbook.sheet_rows():
+                        parser.read_sheet((sheet.number, sheet.name), rows).read_rest()
+                    record = parser.record(detected, None, names, count)
+                if not (summaries := parser.summary_sheets()):
+                    return record
+                left_out |= summaries
 
         return _in_order_of_day_and_month(attempt)
     finally:
@@ -112,8 +118,10 @@ def _in_order_of_day_and_month(attempt: Callable[[bool], ParseRecord]) -> ParseR
 class _FileParser:
     """What is common to the sheets of a file: the writer, the layouts met, the warnings, the notes above tables."""
 
-    def __init__(self, vocabulary: Vocabulary, writer: LineWriter) -> None:
-        self.vocabulary, self.writer = vocabulary, writer
+    def __init__(self, vocabulary: Vocabulary, writer: LineWriter, left_out: frozenset[int] = frozenset()) -> None:
+        self.vocabulary, self.writer, self.left_out = vocabulary, writer, left_out
+        # Sheet number → whether its lines are dated, and their pounds.
+        self.sums: dict[int, tuple[bool, Decimal]] = {}
         self.header: Header | None = None
         self.header_row: int | None = None
         self.layouts: list[tuple[int, int, dict[str, str]]] = []
@@ -128,8 +136,11 @@ class _FileParser:
     ) -> "_SheetParser":
         """Read the rows up to the first line of a sheet's table."""
         head = list(islice(rows, _HEAD_ROWS))
-        header = None if is_statistical(head) else find_header(head, self.vocabulary)
-        if header is None:
+        is_left_out = sheet[0] in self.left_out
+        header = None if is_left_out or is_statistical(head) else find_header(head, self.vocabulary)
+        if is_left_out:
+            self.warnings["summary_sheet_left_out"] = None
+        elif header is None:
             self.without_table.append(head)
         else:
             self.warnings.update(dict.fromkeys(header.warnings))
@@ -138,6 +149,12 @@ class _FileParser:
         if reader is not None:
             self.open_quotes = reader.open_quotes
         return _SheetParser(self, sheet, head, rows, header)
+
+    def summary_sheets(self) -> frozenset[int]:
+        """Sheets without dates that come to what one dated sheet, or all of them, come to: the same money once more."""
+        dated = [pounds for is_dated, pounds in self.sums.values() if is_dated]
+        sums = {*dated, sum(dated, Decimal(0))} - {Decimal(0)}
+        return frozenset(n for n, (is_dated, pounds) in self.sums.items() if not is_dated and pounds in sums)
 
     def note_reader(self, reader: RowReader) -> None:
         """Take over what the reader of the text has to say."""
@@ -227,8 +244,12 @@ class _SheetParser:
 
     def read_rest(self) -> None:
         """Write every row of the sheet."""
+        before = self.file.writer.tally.pounds
         for number, row in enumerate(chain(self.head, self.rows), start=1):
             self.file.writer.add(self.sheet, number, self._row(number, row))
+        if self.layout is not None:
+            pounds = self.file.writer.tally.pounds - before
+            self.file.sums[self.sheet[0]] = ("payment_date" in self.layout.positions, pounds)
 
     def _row(self, number: int, row: Sequence[str]) -> dict[str, object]:
         tally = self.file.writer.tally

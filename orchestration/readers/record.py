@@ -27,6 +27,9 @@ WARNINGS = {
     "no_payee_column": "no column of payees was found",
     "quotation_mark_not_closed": "a quotation mark was opened and not closed; that row was read by its delimiters alone",
     "nul_characters_left_out": "the text has NUL characters; they were left out",
+    "summary_sheet_left_out": (
+        "a sheet without dates comes to the same pounds as the dated ones: it sums them up and is not counted again"
+    ),
     "sheet_without_payments": "a sheet that is not empty has no table of payments; its rows are kept as notes",
 }
 

@@ -41,6 +41,15 @@ def test_all_data_sheets_of_a_workbook_count(tmp_path: Path, kind: str) -> None:
     assert record.layout_above(2, 4)["amount"] == "Amount"
 
 
+def test_a_sheet_that_sums_up_the_others_is_not_counted_again(tmp_path: Path) -> None:
+    path = tmp_path / "book.xlsx"
+    pivot: list[list[object]] = [["Supplier", "Sum of Amount"], ["A Firm", 960], ["B & Co", -12.345]]
+    write_xlsx(path, {"Pivot": pivot, "Apr 18": a_year()["Apr 18"], "Cards": [pivot[0], ["C Ltd", 5]]})
+    record, _ = parse_path(path)
+    assert (record.lines_accepted, record.amount_gbp) == (3, Decimal("952.65"))
+    assert "summary_sheet_left_out" in record.warnings
+
+
 def test_an_amount_that_a_spreadsheet_turned_into_a_date_is_held(tmp_path: Path) -> None:
     path = tmp_path / "book.xlsx"
     rows: list[list[object]] = [HEADER, *[[date(2018, 4, 3), "A Firm", 960.5, n] for n in range(5)]]
