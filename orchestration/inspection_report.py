@@ -24,6 +24,8 @@ _LINE_COLUMNS = (
 _WIDEST_CELL = 36
 _WIDEST_PATH = 60
 _WIDEST_REMARK = 120
+# In a narrower terminal the remarks stand below the table.
+_WIDTH_OF_ALL = 120
 _STYLES = {"payments": "green", "nil_return": "green", "aggregate": "yellow", "not_payments": "yellow"}
 
 
@@ -52,13 +54,18 @@ def print_inspection(out: Console, found: Inspection) -> None:
 
 def print_inspections(out: Console, found: list[Inspection]) -> None:
     """Several files: one row each, and what they come to."""
+    below: list[str] = []
+    is_narrow = out.width < _WIDTH_OF_ALL
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    table.add_column("file", overflow="ellipsis", no_wrap=True, max_width=_WIDEST_PATH)
+    table.add_column(
+        "file", overflow="ellipsis", no_wrap=True, max_width=_WIDEST_PATH if out.width >= _WIDTH_OF_ALL else 24
+    )
     table.add_column("verdict", no_wrap=True)
     for name in ("lines", "pounds", "held"):
         table.add_column(name, justify="right", no_wrap=True)
-    table.add_column("warnings, or why it is refused", overflow="fold")
-    folder = os.path.commonpath([Path(entry.path).parent for entry in found])
+    if not is_narrow:
+        table.add_column("warnings, or why it is refused", overflow="fold")
+    folder = os.path.commonpath([Path(entry.path).absolute().parent for entry in found])
     out.print(f"In [bold]{_plain(folder, 200)}[/] (held: lines in quarantine)", soft_wrap=True)
     for entry in found:
         record = entry.record
@@ -71,9 +78,13 @@ def print_inspections(out: Console, found: list[Inspection]) -> None:
             f"{record.lines_accepted:,}" if is_read else "",
             f"{record.amount_gbp:,.2f}" if is_read else "",
             f"{record.lines_quarantined:,}" if record.lines_quarantined else "",
-            _plain(remarks, _WIDEST_REMARK),
+            *([] if is_narrow else [_plain(remarks, _WIDEST_REMARK)]),
         )
+        if is_narrow and remarks:
+            below.append(f"  {_plain(os.path.relpath(entry.path, folder), 200)}: {_plain(remarks, _WIDEST_REMARK)}")
     out.print(table)
+    for remark in below:
+        out.print(remark, soft_wrap=True)
     read = [entry.record for entry in found if entry.record.verdict == "payments"]
     pounds = sum((record.amount_gbp or Decimal(0) for record in read), Decimal(0))
     lines = sum(record.lines_accepted for record in read)

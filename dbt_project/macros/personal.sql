@@ -13,17 +13,31 @@
     end
 {%- endmacro %}
 
-{#- Free text may name anybody: none is published of a line whose payee is a person or masked. -#}
-{% macro published_free_text(text) -%}
-    case when line.payee_kind not in ('individual', 'redacted') then {{ text }} end
+{#- A folded name without the title it begins with. -#}
+{% macro without_title(name) -%}
+    regexp_replace({{ name }}, '^((mr|mrs|miss|ms|mx|dr|rev|prof|sir|dame)( and)? )+', '')
 {%- endmacro %}
 
-{#- Any other text is published, unless it repeats the name of the individual who was paid. -#}
+{#- Free text may name anybody: none is published of a line whose payee is a person or masked, or that has such a name. -#}
+{% macro published_free_text(text) -%}
+    case
+        when
+            line.payee_kind not in ('individual', 'redacted')
+            and {{ text }} not in (select value from {{ ref("cls_text_with_name") }})
+        then {{ text }}
+    end
+{%- endmacro %}
+
+{#- Any other text is published, unless the name of an individual who was paid, on this line or another, stands in it. -#}
 {% macro published_text(text) -%}
     case
         when
             line.payee_kind = 'individual'
-            and contains(' ' || {{ fold_name(text) }} || ' ', ' ' || {{ fold_name("line.payee_name") }} || ' ')
+            and contains(
+                ' ' || {{ fold_name(text) }} || ' ', ' ' || {{ without_title(fold_name("line.payee_name")) }} || ' '
+            )
+        then 'individual (name withheld)'
+        when {{ text }} in (select value from {{ ref("cls_text_with_name") }})
         then 'individual (name withheld)'
         else {{ text }}
     end

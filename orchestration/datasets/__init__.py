@@ -18,6 +18,8 @@ from orchestration.errors import ExplainedError
 FOLDER = Path(__file__).parent
 # Headers that only a pattern fits come after every alias.
 PATTERN_RANK = 1_000
+# A longer cell is a text, and patterns are not for texts.
+_LONGEST_HEADER = 250
 _Model = TypeVar("_Model", bound=BaseModel)
 
 
@@ -88,6 +90,7 @@ class Contract(_Strict):
     header_minimum_columns: int = Field(ge=1)
     amount_choices: list[AmountChoice]
     total_words: list[str]
+    total_pattern: str
     nil_words: list[str]
     nil_pattern: str
     columns: list[Column]
@@ -165,6 +168,8 @@ class Vocabulary(BaseModel):
 
         A rank below zero is an own alias of the dataset or body, from `PATTERN_RANK` on a pattern.
         """
+        if len(header) > _LONGEST_HEADER:
+            return None
         folded = fold_header(header)
         if (found := self.ranks.get(folded)) is not None or not folded:
             return found

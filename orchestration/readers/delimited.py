@@ -21,6 +21,8 @@ _SAMPLE_CHARACTERS = 32 * 1024
 _MAXIMUM_ROW_LINES = 100
 _MAXIMUM_LINE_CHARACTERS = 1_000_000
 _REMEMBERED_ROWS = 1_000
+_MAXIMUM_ROW_CELLS = 16_384
+_MANY_OPEN_QUOTES = 1_000
 _QUOTED = re.compile(r'\A"(.*)"\Z', re.DOTALL)
 
 csv.field_size_limit(_MAXIMUM_ROW_LINES * _MAXIMUM_LINE_CHARACTERS)
@@ -61,7 +63,7 @@ class RowReader:
 
     def __init__(self, file: TextIO, delimiter: str) -> None:
         self.rows_read = 0
-        self.open_quotes: list[int] = []
+        self.open_quotes: set[int] = set()
         self.has_nul = False
         self._file = file
         self._delimiter = delimiter
@@ -77,9 +79,16 @@ class RowReader:
 
     def __iter__(self) -> Iterator[list[str]]:
         while True:
-            rows = csv.reader(self._lines(), delimiter=self._delimiter)
+            # Where marks stay open again and again they are no quotation marks: each line is a row from there on.
+            quoting = csv.QUOTE_NONE if len(self.open_quotes) >= _MANY_OPEN_QUOTES else csv.QUOTE_MINIMAL
+            rows = csv.reader(self._lines(), delimiter=self._delimiter, quoting=quoting)
             for row in rows:
-                if self._has_open_quote():
+                if len(row) > _MAXIMUM_ROW_CELLS:
+                    raise DelimitedError(
+                        f"row {self.rows_read + 1} has {len(row):,} cells, more than a sheet can have "
+                        f"({_MAXIMUM_ROW_CELLS:,}): this is no table of payments, or its line ends are lost"
+                    )
+                if quoting == csv.QUOTE_MINIMAL and self._has_open_quote():
                     row = self._row_without_quotes()
                     self.rows_read += 1
                     self._lines_taken += 1
@@ -143,7 +152,7 @@ class RowReader:
         first, *others = self._of_this_row
         self._waiting.extendleft(reversed(others))
         self._of_this_row = []
-        self.open_quotes.append(self.rows_read + 1)
+        self.open_quotes.add(self.rows_read + 1)
         cells = next(csv.reader([first.rstrip("\r\n")], delimiter=self._delimiter, quoting=csv.QUOTE_NONE))
         return [_QUOTED.sub(lambda match: match[1].replace('""', '"'), cell) for cell in cells]
 

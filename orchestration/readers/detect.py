@@ -26,10 +26,8 @@ _SIGNATURES = (
 _ZIP = b"PK\x03\x04"
 # A zip archive that is a workbook has one of these inside.
 _WORKBOOK_MEMBERS = (("xl/workbook.xml", "xlsx"), ("xl/workbook.bin", "xlsb"), ("content.xml", "ods"))
-_HTML = re.compile(
-    r"\s*(<!--.*?-->\s*)*<(!doctype html|html|head|body|table|meta|script|div|p|h1)\b", re.IGNORECASE | re.DOTALL
-)
-_XML = re.compile(r"\s*<(\?xml|!doctype|[a-z][\w:.-]*[\s>])", re.IGNORECASE)
+_HTML = re.compile(r"<(!doctype html|html|head|body|table|meta|script|div|p|h1)\b", re.IGNORECASE)
+_XML = re.compile(r"<(\?xml|!doctype|[a-z][\w:.-]*[\s>])", re.IGNORECASE)
 _WORKBOOKS = ("xlsx", "xlsb", "xls", "ods")
 
 
@@ -66,7 +64,7 @@ def detect(path: Path) -> Detected:
         return Detected(
             "binary", "binary data of a kind this reader does not know: ask the publisher for CSV or a workbook"
         )
-    text = head.decode(encoding, errors="ignore").lstrip("\ufeff")
+    text = _without_comments(head.decode(encoding, errors="ignore").lstrip("\ufeff"))
     if _HTML.match(text):
         what = "a web page, not a table: download the file that the page links to"
         return Detected("html", what, encoding, "not_payments")
@@ -76,6 +74,14 @@ def detect(path: Path) -> Detected:
     if text.lstrip()[:1] in ("{", "[") and _is_json(text):
         return Detected("json", "a JSON document, not a table: write it as CSV and drop that", encoding, "not_payments")
     return Detected("delimited", encoding=encoding)
+
+
+def _without_comments(text: str) -> str:
+    """A page's text from after the comments it begins with."""
+    text = text.lstrip()
+    while text.startswith("<!--") and (end := text.find("-->")) >= 0:
+        text = text[end + 3 :].lstrip()
+    return text
 
 
 def _is_json(text: str) -> bool:

@@ -26,7 +26,7 @@ _BYTE_ORDER_MARKS = (
 )
 # Text of two bytes a character has a NUL in nearly every second place; stray NULs in other text are few.
 _TWO_BYTE_SHARE = 0.3
-_STRAY_NUL_SHARE = 0.05
+_STRAY_NUL_SHARE = 0.15
 # Control characters, tabs and line ends apart: text has hardly any.
 _CONTROL = bytes([*range(1, 9), *range(14, 32)])
 _CONTROL_SHARE = 0.02

@@ -99,7 +99,7 @@ def read_regular(
     Raises:
         NotRegular: the file must be read row by row; what was written must be thrown away.
     """
-    if encoding not in ENCODINGS or unit != 1 or not layout.positions.keys() & {"payment_date", "payee_name"}:
+    if encoding not in ENCODINGS or unit != 1 or "payee_name" not in layout.positions:
         raise NotRegular
     if max(layout.positions.values()) >= width or path.stat().st_size < _WORTH_IT_BYTES:
         raise NotRegular
@@ -175,12 +175,13 @@ def _in_order(regular: pa.RecordBatch, odd: pa.RecordBatch, places: np.ndarray) 
 def _plain_rows(batch: pa.RecordBatch, layout: Layout) -> pa.BooleanArray:
     """Which rows are payment lines beyond doubt, with everything in its usual form."""
     plain = pc.match_substring_regex(batch.column(layout.positions["amount"]), _PLAIN_AMOUNT)
-    for column in ("payment_date", "payee_name"):
-        if (position := layout.positions.get(column)) is not None:
-            plain = pc.and_(plain, _is_filled(batch.column(position)))
-    if "payment_date" not in layout.positions:
-        payee = batch.column(layout.positions["payee_name"])
-        plain = pc.and_not(plain, pc.match_substring(payee, "total", ignore_case=True))
+    if (date := layout.positions.get("payment_date")) is not None:
+        plain = pc.and_(plain, pc.match_substring_regex(batch.column(date), "[0-9]"))
+    payee = layout.positions["payee_name"]
+    plain = pc.and_(plain, _is_filled(batch.column(payee)))
+    # Beside a date only the payee can make a row a total; without one any cell can.
+    for position in [payee] if date is not None else range(batch.num_columns):
+        plain = pc.and_not(plain, pc.match_substring(batch.column(position), "total", ignore_case=True))
     for position in layout.extra:
         if position < batch.num_columns:
             plain = pc.and_not(plain, pc.match_substring_regex(batch.column(position), _NEEDS_ESCAPE))

@@ -5,10 +5,11 @@ none at all, or columns whose values say otherwise, the values of the first rows
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from orchestration.datasets import Vocabulary, fold_header
+from orchestration.datasets import PATTERN_RANK, Vocabulary, fold_header
 from orchestration.readers.evidence import Evidence, evidence_of
 from orchestration.readers.values import read_amount, read_date
 
@@ -30,6 +31,7 @@ _REALIGNED_ROWS = 5
 _REALIGNED_COLUMNS = 100
 _EVIDENCE_COLUMNS = 400
 _KNOWN_WITHOUT_AMOUNT = 3
+_NAMES_OF_A_HEADER = 2
 # Without either of these a row of figures is no payment to anybody on any day.
 _ONE_OF = {"payee_name", "payment_date"}
 # A row below the header is the header again when at least this share of its filled cells are header words.
@@ -64,6 +66,11 @@ class Header:
     amount_basis: str
     warnings: tuple[str, ...] = ()
 
+    @property
+    def is_certain(self) -> bool:
+        """Whether the words alone make it a header of payments: an amount, a payee and a date are named."""
+        return self.amount_basis != "by_values" and self.layout.positions.keys() >= _ONE_OF
+
 
 @dataclass
 class _Words:
@@ -91,13 +98,14 @@ def make_layout(positions: dict[str, int], headers: Sequence[str]) -> Layout:
     taken = set(positions.values())
     extra: dict[int, str] = {}
     used: set[str] = set()
+    met: Counter[str] = Counter()
     for position, header in enumerate(headers):
         if position not in taken:
-            plain = name = header.strip() or f"column {position + 1}"
-            number = 1
-            while name in used:
+            plain = header.strip() or f"column {position + 1}"
+            number = met[plain] + 1
+            while (name := plain if number == 1 else f"{plain} ({number})") in used:
                 number += 1
-                name = f"{plain} ({number})"
+            met[plain] = number
             used.add(name)
             extra[position] = name
     return Layout(positions, tuple(headers), extra)
@@ -147,9 +155,15 @@ def _header_rows(
         # Words where the amount should be: no line, and no repetition of the header either.
         is_continued = not amounts or any(_cell(below, position) for position in amounts)
         is_repeated = [fold_header(cell) for cell in below] == [fold_header(cell) for cell in rows[index]]
-        if is_continued and joined.known >= words.known and not is_repeated:
+        adds = joined.known > words.known or not amounts or _plain_names(below, vocabulary) >= _NAMES_OF_A_HEADER
+        if is_continued and adds and joined.known >= words.known and not is_repeated:
             return [(index + 1, joined), (index, words)]
     return [(index, words)]
+
+
+def _plain_names(row: Sequence[str], vocabulary: Vocabulary) -> int:
+    """How many cells are whole header names, not only texts that some pattern fits."""
+    return sum((vocabulary.column_for(cell) or ("", PATTERN_RANK))[1] < PATTERN_RANK for cell in row)
 
 
 def _fits_beside(above: Sequence[str], row: Sequence[str]) -> bool:
@@ -303,12 +317,15 @@ def _cell(row: Sequence[str], position: int) -> str:
 def repeated_header(row: Sequence[str], layout: Layout, vocabulary: Vocabulary) -> Layout | None:
     """The layout from here on, where a row below the header is a header again; None for any other row.
 
+    A layout without positions says that a summary begins, which is not counted.
+
     The header may come back under other names or in another order: a known word decides what its cell means from here
     on; under a word nobody knows, a cell keeps the meaning the header before gave it.
     """
-    # A cell with a digit where the amount stands is no header word: this settles nearly every row at once.
+    # A cell that begins like a figure where the amount stands is no header word: this settles nearly every row at once.
     amount = layout.positions["amount"]
-    if amount < len(row) and any(map(str.isdigit, row[amount])):
+    cell = row[amount].strip() if amount < len(row) else ""
+    if any(map(str.isdigit, cell)) and not cell[0].isalpha():
         return None
     filled = [cell for cell in row if cell.strip()]
     if len(filled) < vocabulary.contract.header_minimum_columns:
@@ -324,6 +341,9 @@ def repeated_header(row: Sequence[str], layout: Layout, vocabulary: Vocabulary) 
     named = _named(found, {}, vocabulary)
     if named is None:
         return None
+    if not named.positions.keys() & _ONE_OF:
+        # It names neither payees nor dates: what stands below it is a summary, not payments.
+        return Layout({}, tuple(row), {})
     taken = set(named.positions.values())
     kept = {c: p for c, p in layout.positions.items() if c not in named.positions and p not in taken}
     return make_layout({**kept, **named.positions}, row)

@@ -21,7 +21,9 @@ from orchestration.readers.header import Layout
 from orchestration.readers.rows import RowKind
 from orchestration.readers.values import DateTally, judge_amount
 
-_BATCH_ROWS = 50_000
+# What waits to be written is bounded by its size, not by its rows: a row may have ten thousand cells.
+_BATCH_CHARACTERS = 32_000_000
+_ROW_CHARACTERS = 600
 _WAITING_BATCHES = 3
 _DIFFERENT = {"row_number", "amount_exact", "extra", "cells"}
 _PENNY = Decimal("0.01")
@@ -54,6 +56,7 @@ class LineWriter:
         self.schema = lines_schema(contract)
         self.tally = Tally(DateTally(month_first))
         self._batch: list[dict[str, object]] = []
+        self._batch_characters = 0
         # Codes and amounts are nearly all different: a dictionary of them costs time and saves nothing.
         different = {column.name for column in contract.columns if column.kind in ("code", "money")}
         self._repeated = [name for name in self.schema.names if name not in different | _DIFFERENT]
@@ -80,7 +83,8 @@ class LineWriter:
     def add(self, sheet: tuple[int, str | None], number: int, row: dict[str, object]) -> None:
         """Add a row made by `line_row` or `other_row`."""
         self._batch.append({"sheet_number": sheet[0], "sheet": sheet[1], "row_number": number, **row})
-        if len(self._batch) >= _BATCH_ROWS:
+        self._batch_characters += sum(map(len, row.get("cells") or ())) + len(row.get("extra") or "") + _ROW_CHARACTERS
+        if self._batch_characters >= _BATCH_CHARACTERS:
             self.flush()
 
     def write(self, batch: pa.RecordBatch) -> None:
@@ -88,6 +92,7 @@ class LineWriter:
         if self._batch:
             batch = pa.concat_batches([batch_of(self._batch, self.schema), batch])
             self._batch.clear()
+            self._batch_characters = 0
         self._submit(batch)
 
     def flush(self) -> None:
@@ -95,6 +100,7 @@ class LineWriter:
         if self._batch:
             self._submit(batch_of(self._batch, self.schema))
             self._batch.clear()
+            self._batch_characters = 0
 
     def _submit(self, batch: pa.RecordBatch) -> None:
         if self._file is None:

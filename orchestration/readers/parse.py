@@ -27,8 +27,16 @@ from orchestration.readers.refusal import is_statistical, refuse
 from orchestration.readers.rows import RowKind, row_kind
 from orchestration.readers.workbook import WorkbookError, read_workbook
 
+# More pounds than all governments spend; sums of the warehouse are exact far beyond it.
+_LARGEST_SUM = 10**14
 _HEAD_ROWS = HEADER_SEARCH_ROWS + SAMPLE_ROWS
 # A header that says its figures are in thousands of pounds.
+_ALL_THOUSANDS = re.compile(
+    r"\A\W*(all |the )?(figures|amounts|values)?( are| is)?( given| shown)? ?(in )?(£|gbp) ?'?(000s?|thousands?)\W*\Z",
+    re.I,
+)
+# Anything but pounds: nobody knows the amount in pounds from the file alone.
+_OTHER_UNIT = re.compile(r"£ ?m\b|\bmillions?\b|\bpence\b|€|\beuros?\b|\beur\b|\busd\b|us ?\$", re.IGNORECASE)
 _THOUSANDS = re.compile(r"(£|gbp|\()\s*'?(000s?|k|thousands?)\b|\bin thousands\b|\b000s\b", re.IGNORECASE)
 
 # Part of the key of every cached parse: a change to any reader reads every file again.
@@ -41,22 +49,32 @@ def parse_file(path: Path, vocabulary: Vocabulary, target: Path) -> ParseRecord:
 
     Never raises for what a file contains: the record says what was found and what to do about it.
     """
-    detected = detect(path)
+    detected = Detected("not_read")
     try:
+        detected = detect(path)
         if detected.is_workbook:
-            return _parse_workbook(path, detected, vocabulary, target)
+            return _bounded(_parse_workbook(path, detected, vocabulary, target))
         if detected.format == "delimited":
-            return _parse_delimited(path, detected, vocabulary, target)
+            return _bounded(_parse_delimited(path, detected, vocabulary, target))
     except (DelimitedError, WorkbookError) as error:
         detected = Detected(detected.format, str(error), detected.encoding)
     except Exception as error:  # one file nobody foresaw must not stop all others; it is a finding with this reason
-        reason = f"the reader failed on this file ({type(error).__name__}: {error}): report it with the file"
+        reason = f"the reader failed on this file ({type(error).__name__}): report it with the file"
         detected = Detected(detected.format, reason, detected.encoding)
     pq.write_table(lines_schema(vocabulary.contract).empty_table(), target)
     what = (
         detected.what if " is " in detected.what or detected.what.startswith("the ") else f"the file is {detected.what}"
     )
     return ParseRecord(verdict=detected.verdict, reason=what, format=detected.format, encoding=detected.encoding)
+
+
+def _bounded(record: ParseRecord) -> ParseRecord:
+    if record.amount_gbp is not None and abs(record.amount_gbp) >= _LARGEST_SUM:
+        raise DelimitedError(
+            f"the amounts of the file come to £{record.amount_gbp:,.2f}, more than there is: another column than the "
+            "amount was read; name the right one as an alias of amount in the dataset's YAML"
+        )
+    return record
 
 
 def _parse_delimited(path: Path, detected: Detected, vocabulary: Vocabulary, target: Path) -> ParseRecord:
@@ -129,7 +147,7 @@ class _FileParser:
         self.notes: list[str] = []
         self.above: Counter[RowKind] = Counter()
         self.without_table: list[list[list[str]]] = []
-        self.open_quotes: list[int] = []
+        self.open_quotes: set[int] = set()
 
     def read_sheet(
         self, sheet: tuple[int, str | None], rows: Iterator[list[str]], reader: RowReader | None = None
@@ -137,7 +155,9 @@ class _FileParser:
         """Read the rows up to the first line of a sheet's table."""
         head = list(islice(rows, _HEAD_ROWS))
         is_left_out = sheet[0] in self.left_out
-        header = None if is_left_out or is_statistical(head) else find_header(head, self.vocabulary)
+        header = None if is_left_out else find_header(head, self.vocabulary)
+        if header is not None and not header.is_certain and is_statistical(head):
+            header = None
         if is_left_out:
             self.warnings["summary_sheet_left_out"] = None
         elif header is None:
@@ -220,7 +240,8 @@ class _FileParser:
                 "sheet_without_payments": any(any(map(any, rows)) for rows in self.without_table),
             }
             self.warnings.update(dict.fromkeys(name for name, is_found in found.items() if is_found))
-        return list(self.warnings)
+            return list(self.warnings)
+        return []
 
 
 class _SheetParser:
@@ -238,9 +259,18 @@ class _SheetParser:
         self.contract = file.vocabulary.contract
         self.layout: Layout | None = header.layout if header else None
         self.unit = 1
-        if header is not None and _THOUSANDS.search(header.layout.columns["amount"]):
-            self.unit = 1_000
-            file.warnings["amount_in_thousands"] = None
+        self.problem: str | None = None
+        self.is_wide = self.is_set_aside = False
+        if header is not None:
+            name = header.layout.columns["amount"]
+            notes = [cell for row in head[: header.index] for cell in row]
+            if _THOUSANDS.search(name) or any(_ALL_THOUSANDS.search(note) for note in notes):
+                self.unit = 1_000
+                file.warnings["amount_in_thousands"] = None
+            elif _OTHER_UNIT.search(name):
+                self.problem = "amount_in_another_unit"
+            lines, width = head[header.index + 1 :], len(header.layout.headers)
+            self.is_wide = sum(any(cell.strip() for cell in row[width:]) for row in lines) * 2 > len(lines)
 
     def read_rest(self) -> None:
         """Write every row of the sheet."""
@@ -257,14 +287,28 @@ class _SheetParser:
             return self._above(number, row)
         assert self.layout is not None
         if (again := repeated_header(row, self.layout, self.file.vocabulary)) is not None:
+            self.is_set_aside = not again.positions
+            if self.is_set_aside:
+                self.file.warnings["summary_table_set_aside"] = None
+                return other_row(row, RowKind.NOTE, tally)
             self.layout = again
             self._met(number)
             return other_row(row, RowKind.HEADER, tally)
+        if self.is_set_aside:
+            return other_row(row, RowKind.NOTE if any(cell.strip() for cell in row) else RowKind.BLANK, tally)
         if (kind := row_kind(row, self.layout, self.contract)) is not RowKind.LINE:
             return other_row(row, kind, tally)
-        is_uncertain = number in self.file.open_quotes and len(row) != len(self.layout.headers)
-        problem = "quotation_mark_not_closed" if is_uncertain else None
-        return line_row(row, self.layout, tally, self.unit, problem)
+        return line_row(row, self.layout, tally, self.unit, self.problem or self._moved(number, row))
+
+    def _moved(self, number: int, row: Sequence[str]) -> str | None:
+        """Why the cells of a row may stand under the wrong names; None where they do not."""
+        assert self.layout is not None
+        width = len(self.layout.headers)
+        if number in self.file.open_quotes and len(row) != width:
+            return "quotation_mark_not_closed"
+        if not self.is_wide and len(row) > width and any(cell.strip() for cell in row[width:]):
+            return "row_wider_than_header"
+        return None
 
     def _above(self, number: int, row: Sequence[str]) -> dict[str, object]:
         """A row of a sheet without a table, or one above the first line of the table."""
@@ -286,7 +330,7 @@ class _SheetParser:
     @property
     def can_be_regular(self) -> bool:
         """Whether the rows met so far are all of one width."""
-        if self.header is None or len(self.head) < _HEAD_ROWS:
+        if self.header is None or self.problem is not None or len(self.head) < _HEAD_ROWS:
             return False
         return len({len(row) for row in self.head[self.header.index + 1 :]}) == 1
 
@@ -306,7 +350,7 @@ class _SheetParser:
             before = self.layout
             landed = self._row(number, row)
             after = self.layout
-            if (after.positions, after.extra) != (before.positions, before.extra):
+            if self.is_set_aside or (after.positions, after.extra) != (before.positions, before.extra):
                 raise NotRegular
             return landed
 

@@ -30,6 +30,9 @@ WARNINGS = {
     "summary_sheet_left_out": (
         "a sheet without dates comes to the same pounds as the dated ones: it sums them up and is not counted again"
     ),
+    "summary_table_set_aside": (
+        "a table below the lines that names neither payees nor dates sums them up; it is not counted"
+    ),
     "sheet_without_payments": "a sheet that is not empty has no table of payments; its rows are kept as notes",
 }
 
@@ -40,6 +43,8 @@ REASONS = {
     "amount_is_a_date": "a spreadsheet turned the amount into a date",
     "amount_is_a_transaction_number": "the number of the transaction stands where the amount should be",
     "quotation_mark_not_closed": "a quotation mark was opened and not closed, so the cells may have moved",
+    "row_wider_than_header": "the row has more cells than the header has names, so the cells may have moved",
+    "amount_in_another_unit": "the header says that the figures are not in pounds",
 }
 
 

@@ -82,8 +82,7 @@ def _no_header(rows: Sequence[Sequence[str]], vocabulary: Vocabulary) -> str:
     )
     place = f"no header of a table of payments is in the first {HEADER_SEARCH_ROWS} rows"
     if not found:
-        first = next(cell.strip() for row in rows for cell in row if cell.strip())
-        return f"{place} (the first words are {first[:60]!r}): {wanted}"
+        return f"{place}: {wanted}"
     names = ", ".join(f"{header[:60]!r} as {column}" for column, header in found.items())
     missing = [] if choices & found.keys() else ["an amount"]
     missing += [] if found.keys() & {"payee_name", "payment_date"} else ["a payee or a date"]

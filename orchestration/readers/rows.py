@@ -6,9 +6,12 @@ from enum import StrEnum
 
 from orchestration.datasets import Contract, fold_header
 from orchestration.readers.header import Layout
+from orchestration.readers.values import read_date
 
 # A sentence stands in one cell, or in a few where it has commas.
 _STATEMENT_CELLS = 3
+# Words for a total that are also the name of a firm.
+_NAMES_TOO = {"total", "totals"}
 _TOTAL_ENDINGS = {"total", "totals", "subtotal", "subtotals"}
 
 
@@ -27,25 +30,36 @@ def row_kind(row: Sequence[str], layout: Layout, contract: Contract) -> RowKind:
     """The kind of a row below the header that is no repeated header; a payment line is ``line``, read or not.
 
     A row is no payment line when it has fewer than two filled cells, when date and payee are both empty where the file
-    has both columns, when it names a total instead of a payee, or when it says that there is nothing to publish.
+    has both columns, when it names a total, or when it says that there is nothing to publish.
     """
     date, payee, amount = (_cell(row, layout, column) for column in ("payment_date", "payee_name", "amount"))
-    if date and payee and any(map(str.isdigit, amount)):
+    is_figure = any(map(str.isdigit, amount))
+    if payee and is_figure and any(map(str.isdigit, date)) and "total" not in payee.lower():
         return RowKind.LINE  # as nearly all rows are
     filled = [cell for cell in row if cell.strip()]
     if not filled:
         return RowKind.BLANK
     names_nothing = {"payment_date", "payee_name"} <= layout.positions.keys() and not (date or payee)
-    is_total = (
-        fold_header(payee) in contract.total_words and not date
-        if payee
-        else "payee_name" in layout.positions and any(_ends_in_total(cell) for cell in filled)
-    )
-    if len(filled) < 2 or names_nothing or is_total:
+    is_dated = read_date(date) is not None or read_date(date, month_first=True) is not None
+    if len(filled) < 2 or names_nothing or _names_a_total(filled, is_dated, layout, contract):
         return RowKind.TOTAL if amount or any("total" in cell.lower() for cell in filled) else RowKind.NOTE
-    if not any(map(str.isdigit, amount)) and says_nothing_to_publish(filled, contract):
+    if not is_figure and not (is_dated and payee) and says_nothing_to_publish(filled, contract):
         return RowKind.NOTE
     return RowKind.LINE
+
+
+def _names_a_total(filled: Sequence[str], is_dated: bool, layout: Layout, contract: Contract) -> bool:
+    """Whether a cell is the name of a total.
+
+    "Total" and the like are one everywhere but beside a date, where only what nobody is called ("grand total") is.
+    "Total for …" is one without a date; so is "… total", where lines of the file have dates: else a payee may be so called.
+    """
+    names = [fold_header(cell) for cell in filled]
+    if is_dated:
+        return any(name in contract.total_words and name not in _NAMES_TOO for name in names)
+    if any(name in contract.total_words or re.match(contract.total_pattern, name) for name in names):
+        return True
+    return "payment_date" in layout.positions and any(name.rsplit(" ", 1)[-1] in _TOTAL_ENDINGS for name in names)
 
 
 def says_nothing_to_publish(cells: Sequence[str], contract: Contract) -> bool:
@@ -61,7 +75,3 @@ def says_nothing_to_publish(cells: Sequence[str], contract: Contract) -> bool:
 def _cell(row: Sequence[str], layout: Layout, column: str) -> str:
     position = layout.positions.get(column)
     return row[position].strip() if position is not None and position < len(row) else ""
-
-
-def _ends_in_total(cell: str) -> bool:
-    return fold_header(cell).rsplit(" ", 1)[-1] in _TOTAL_ENDINGS

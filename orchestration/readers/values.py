@@ -24,7 +24,11 @@ _ZERO_DASHES = {"-", "–", "—"}
 # Without a digit only a dash, with or without a currency, is an amount.
 _ZERO = re.compile(r"[^\w]*(?:GBP|l)?[^\w]*\Z", re.IGNORECASE)
 _MINUS = str.maketrans("−–‐", "---")
-_LARGEST = Decimal(10) ** 15
+# A public body pays no more than this at once; a longer number is a number of something else.
+_LARGEST = Decimal(10) ** 12
+# No amount and no date is longer; what stands around them unseen comes from files that were put together.
+_LONGEST_VALUE = 64
+_INVISIBLE = " \t\r\n\ufeff\u200b"
 _FAST = re.compile(r"-?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?\Z", re.ASCII)
 
 
@@ -37,9 +41,9 @@ def read_amount(text: str) -> Decimal | None:
     text = text.strip()
     if _FAST.match(text):
         return _bounded(Decimal(text.replace(",", "")))
-    if not any(map(str.isdigit, text)) and not _ZERO.match(text):
+    if len(text) > _LONGEST_VALUE or (not any(map(str.isdigit, text)) and not _ZERO.match(text)):
         return None
-    text = text.replace("\xa0", " ").strip()
+    text = text.replace("\xa0", " ").strip(_INVISIBLE)
     text = _CURRENCY_AFTER.sub("", text.translate(_MINUS))
     negative, text = _sign(text)
     if currency := _CURRENCY.match(text):
@@ -120,12 +124,17 @@ MONTHS = {
     )
     for name in names.split()
 }
-_TIME = r"(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:[AP]M)?Z?)?\Z"
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})" + _TIME, re.ASCII | re.IGNORECASE)
+_TIME = r"(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:[AP]M)?(?:Z|[+-]\d{2}:?\d{2})?)?\Z"
+_ISO = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})" + _TIME, re.ASCII | re.IGNORECASE)
 _NUMERIC = re.compile(r"(\d{1,2})([/.\-])(\d{1,2})\2(\d{4}|\d{2})" + _TIME, re.ASCII | re.IGNORECASE)
-_NAMED = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[\s\-/.]*([A-Za-z]{3,9})[\s\-/.,]*(\d{4}|\d{2})" + _TIME, re.ASCII)
+_NAMED = re.compile(
+    r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*[\s,]+)?(\d{1,2})(?:st|nd|rd|th)?[\s\-/.]*([A-Za-z]{3,9})[\s\-/.,]*(\d{4}|\d{2})"
+    + _TIME,
+    re.ASCII | re.IGNORECASE,
+)
+_MONTH_NAMED_FIRST = re.compile(r"([A-Za-z]{3,9})[\s.]+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})" + _TIME, re.ASCII)
 _COMPACT = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})\Z", re.ASCII)
-_SERIAL = re.compile(r"\d{5}(?:\.0+)?\Z", re.ASCII)
+_SERIAL = re.compile(r"\d{5}(?:\.\d+)?\Z", re.ASCII)
 # What a spreadsheet makes of an amount such as 1.34: a month with a year or a day.
 _MONTH_ONLY = re.compile(rf"(?:\d{{1,2}}[\s\-/]*)?(?:{'|'.join(MONTHS)})[\s\-/]*\d{{0,4}}\Z", re.IGNORECASE)
 _SERIAL_EPOCH = date(1899, 12, 30)
@@ -149,17 +158,20 @@ def _date(year: int, month: int, day: int) -> date | None:
 
 def read_date(text: str, month_first: bool = False) -> date | None:
     """A calendar date; None where the text is empty or is no date. ``month_first`` decides 03/04/2010."""
-    text = text.strip()
-    if not text[-4:].strip("apmzAPMZ ")[-1:].isdigit():
+    text = text.strip(_INVISIBLE)
+    if len(text) > _LONGEST_VALUE or not any(map(str.isdigit, text)):
         return None
     if match := _NUMERIC.match(text):
         first, second, year = int(match[1]), int(match[3]), _year(match[4])
         return _date(year, first, second) if month_first else _date(year, second, first)
     if match := _ISO.match(text):
-        return _date(int(match[1]), int(match[2]), int(match[3]))
+        return _date(int(match[1]), int(match[3]), int(match[4]))
     if match := _NAMED.match(text):
         month = MONTHS.get(match[2].lower())
         return _date(_year(match[3]), month, int(match[1])) if month else None
+    if match := _MONTH_NAMED_FIRST.match(text):
+        month = MONTHS.get(match[1].lower())
+        return _date(int(match[3]), month, int(match[2])) if month else None
     if match := _COMPACT.match(text):
         return _date(int(match[1]), int(match[2]), int(match[3]))
     if _SERIAL.match(text):

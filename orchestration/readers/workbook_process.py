@@ -16,7 +16,7 @@ from pathlib import Path
 import pyarrow as pa
 from python_calamine import CalamineWorkbook, PasswordError
 
-_BATCH_ROWS = 10_000
+_BATCH_CELLS = 200_000
 _SCHEMA = pa.schema([("cells", pa.list_(pa.string()))])
 _DAMAGED = "it may have been cut off or changed on its way: download it again"
 
@@ -56,7 +56,12 @@ def _check_archive(path: Path, memory: int) -> None:
 
 def _write(path: Path, target: Path) -> list[dict[str, object]]:
     sheets: list[dict[str, object]] = []
-    with CalamineWorkbook.from_path(path) as book, pa.ipc.new_file(target, _SCHEMA) as writer:
+    # Not by its path: a name must not decide what a file is.
+    with (
+        path.open("rb") as file,
+        CalamineWorkbook.from_filelike(file) as book,
+        pa.ipc.new_file(target, _SCHEMA) as writer,
+    ):
         for number, name in enumerate(book.sheet_names, start=1):
             count = 0
             for batch in _batches(book, name):
@@ -69,11 +74,17 @@ def _write(path: Path, target: Path) -> list[dict[str, object]]:
 def _batches(book: CalamineWorkbook, name: str) -> Iterator[list[list[str]]]:
     sheet = book.get_sheet_by_name(name)
     batch: list[list[str]] = []
+    cells = 0
     for row in sheet.iter_rows():
-        batch.append([text_of(cell) for cell in row])
-        if len(batch) >= _BATCH_ROWS:
+        texts = [text_of(cell) for cell in row]
+        # A sheet is as wide as its widest row: the empty cells after a row's last filled one are none of the row's.
+        while texts and not texts[-1]:
+            texts.pop()
+        batch.append(texts)
+        cells += len(texts) + 1
+        if cells >= _BATCH_CELLS:
             yield batch
-            batch = []
+            batch, cells = [], 0
     yield batch
 
 

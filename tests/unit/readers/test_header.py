@@ -192,3 +192,108 @@ def test_what_is_no_table_of_payments_is_said_to_be_what_it_is(
 def test_fractions_of_a_penny_round_half_away_from_zero_line_by_line(tmp_path: Path) -> None:
     record, _ = parse(tmp_path, "Supplier,Date,Amount\n" + "A,01/06/2012,0.005\n" * 3 + "A,01/06/2012,-0.015\n")
     assert record.amount_gbp == Decimal("0.01")
+
+
+DATED = "Date,Supplier,Service,Amount\n01/06/2012,A Firm,Fuel,5.00\n02/06/2012,Total Gas & Power,Fuel,6.00\n"
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "Total,,,11.00",
+        "Total spend,,,11.00",
+        "Total for April,,,11.00",
+        ",Total payments over £500,,11.00",
+        ",Total for April 2011,,11.00",
+        ",A Firm Total,,11.00",
+        "30/04/2011,Grand Total,,11.00",
+        ",,Grand Total,11.00",
+    ],
+)
+def test_a_total_is_no_payment_wherever_it_is_named(tmp_path: Path, row: str) -> None:
+    record, _ = parse(tmp_path, DATED + row + "\n")
+    assert (record.lines_accepted, record.amount_gbp, record.total_rows) == (2, Decimal("11.00"), 1)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "01/04/2011,,Annual capital total,5.00",
+        "01/04/2011,Total,Fuel,5.00",
+        "01/04/2011,Nil Return Ltd,,5.00",
+        ",A Firm,Fuel,5.00",
+    ],
+)
+def test_a_payment_that_sounds_like_a_total_or_a_nil_statement_is_a_line(tmp_path: Path, row: str) -> None:
+    record, _ = parse(tmp_path, DATED + row + "\n")
+    assert (record.lines_accepted, record.amount_gbp) == (3, Decimal("16.00"))
+
+
+def test_a_dated_row_without_an_amount_is_held_whatever_its_words(tmp_path: Path) -> None:
+    record, _ = parse(tmp_path, DATED + "03/04/2011,Acme,None,\n03/04/2011,No Data Ltd,,TBC\n")
+    assert (record.lines_accepted, record.lines_quarantined) == (2, 2)
+
+
+def test_a_row_wider_than_its_header_is_held(tmp_path: Path) -> None:
+    record, rows = parse(tmp_path, DATED + "03/06/2012,A Firm,Fuel,1,234.50\n04/06/2012,A Firm,Fuel,7.00,\n")
+    assert (record.lines_accepted, record.amount_gbp) == (3, Decimal("18.00"))
+    assert rows[3]["reason"] == "row_wider_than_header"
+
+
+def test_a_first_line_without_an_amount_is_no_part_of_the_header(tmp_path: Path) -> None:
+    text = "Date,Supplier,Description,Amount\nApr-11,Acme Ltd,x,TBC\n01/04/2011,A Firm,Fuel,5.00\n"
+    record, _ = parse(tmp_path, text)
+    assert (record.header_row, record.lines_accepted, record.lines_quarantined) == (1, 1, 1)
+
+
+def test_a_repeated_header_may_have_figures_in_its_names(tmp_path: Path) -> None:
+    header = "Date,Supplier,Amount over £500\n"
+    record, _ = parse(tmp_path, (header + "01/04/2011,A Firm,505.00\n") * 3)
+    assert (record.lines_accepted, record.lines_quarantined, record.repeated_headers) == (3, 0, 2)
+
+
+def test_a_summary_below_the_lines_is_not_counted(tmp_path: Path) -> None:
+    record, _ = parse(tmp_path, DATED + "\nDirectorate,,,Total\nFuel,,,11.00\nWaste,,,0.00\n")
+    assert (record.lines_accepted, record.amount_gbp) == (2, Decimal("11.00"))
+    assert "summary_table_set_aside" in record.warnings
+
+
+@pytest.mark.parametrize("column", ["Amount £m", "Amount (in pence)", "Amount €"])
+def test_figures_in_another_unit_are_held(tmp_path: Path, column: str) -> None:
+    record, rows = parse(tmp_path, f"Date,Supplier,{column}\n01/06/2012,A Firm,5.25\n")
+    assert (record.lines_accepted, rows[1]["reason"]) == (0, "amount_in_another_unit")
+
+
+def test_a_note_above_the_table_may_say_thousands(tmp_path: Path) -> None:
+    record, _ = parse(tmp_path, "Figures in £000s,,\nDate,Supplier,Amount\n01/06/2012,A Firm,5.25\n")
+    assert record.amount_gbp == Decimal("5250.00")
+
+
+def test_columns_of_codes_and_years_do_not_make_payments_a_statistical_table(tmp_path: Path) -> None:
+    codes = [f"Code {n}" for n in range(14)]
+    header = ",".join(["Date", "Supplier", "Amount", *codes])
+    line = ",".join(["01/06/2012", "A Firm", "5.00", *map(str, range(2000, 2014))])
+    record, _ = parse(tmp_path, header + "\n" + (line + "\n") * 20)
+    assert (record.verdict, record.lines_accepted) == ("payments", 20)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "[" * 60_000,
+        '{"a":' * 10_000,
+        "<!---->" * 200 + "zzz,1\n",
+        "date " * 4_000 + ",Amount\nx,1\n",
+        "Date,Supplier,Amount\n01/06/2012,A," + "-" * 20_000 + "a\n",
+        "Date,Supplier,Amount\n01/06/2012,A,1" + " " * 20_000 + "a\n",
+        "Date,Supplier,Amount" + ",note" * 9_000 + "\n01/06/2012,A,5.00\n",
+        "Date,Supplier,Amount" + ",x" * 20_000 + "\n01/06/2012,A,5.00\n",
+        "Date,Supplier,Amount\n" + "01/06/2012,A,999999999999999\n" * 12,
+        "Date,Supplier,Amount\n" + '01/06/2012,"A,5.00\n' * 3_000,
+    ],
+    ids=["brackets", "braces", "comments", "words", "dashes", "spaces", "equal headers", "cells", "pounds", "quotes"],
+)
+@pytest.mark.timeout(20)
+def test_what_is_made_to_stop_a_reader_does_not(tmp_path: Path, content: str) -> None:
+    record, _ = parse(tmp_path, content)
+    assert record.verdict in {"payments", "not_payments", "unreadable", "aggregate"}
