@@ -1,5 +1,6 @@
 """What a run, a publication and a trace look like to a person in the terminal."""
 
+from collections import Counter
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:  # importing these for their names alone would cost seconds
     from orchestration.trace import Trace
 
 _LISTED = 30
+_LISTED_OF_A_CHECK = 6
 
 
 def print_summary(out: Console, settings: Settings, refreshed: "Refreshed") -> None:
@@ -98,13 +100,17 @@ def _print_files(out: Console, files: list[dict[str, object]]) -> None:
     lines, quarantined = (sum(int(str(f[key])) for f in files) for key in ("lines_accepted", "lines_quarantined"))
     invented = sum(bool(file["is_illustrative"]) for file in files)
     note = f" ({invented} of them illustrative: invented figures of the fictional Exampleshire)" if invented else ""
+    verdicts = Counter(str(file["verdict"]) for file in files)
+    read = verdicts["payments"] + verdicts["nil_return"]
+    refused = f", {len(files) - read:,} refused" if len(files) > read else ""
     out.print(
-        f"{len(files):,} files read{note}: {lines:,} payment lines accepted, {quarantined:,} quarantined, "
+        f"{len(files):,} files{note}: {verdicts['payments']:,} with payments, {verdicts['nil_return']:,} nil returns"
+        f"{refused}; {lines:,} payment lines accepted, {quarantined:,} quarantined, "
         f"{sum(_not_data(file) for file in files):,} rows that are no data",
         soft_wrap=True,
     )
     for file in files:
-        if file["verdict"] in ("unreadable", "not_payments"):
+        if file["verdict"] not in ("payments", "nil_return"):
             out.print(
                 f"  [yellow]{escape(str(file['path_in_inbox']))}[/]: {escape(str(file['reason']))}", soft_wrap=True
             )
@@ -162,13 +168,23 @@ def _print_findings(out: Console, findings: list[dict[str, object]]) -> None:
         severity: sum(f["severity"] == severity for f in findings) for severity in ("critical", "warning", "info")
     }
     out.print("Findings: " + ", ".join(f"{count} {severity}" for severity, count in counts.items()))
-    for finding in findings[:_LISTED]:
-        colour = "red" if finding["severity"] == "critical" else "yellow"
-        out.print(f"  [{colour}]{finding['severity']}[/] {escape(str(finding['sentence']))}", soft_wrap=True)
-    if len(findings) > _LISTED:
-        out.print(
-            f"  … and {len(findings) - _LISTED} more: totalplace sql \"from marts.finding where verdict = 'failed'\""
-        )
+    # By check, each with what to do once; files that were refused are listed above with their reason.
+    listed = [finding for finding in findings if finding["check_name"] != "file_read"]
+    for check in dict.fromkeys(finding["check_name"] for finding in listed):
+        of_check = [finding for finding in listed if finding["check_name"] == check]
+        for finding in of_check[:_LISTED_OF_A_CHECK]:
+            colour = "red" if finding["severity"] == "critical" else "yellow"
+            year = f" ({finding['financial_year']})" if finding["financial_year"] else ""
+            sentence = escape(str(finding["sentence"]))
+            out.print(f"  [{colour}]{finding['severity']}[/] {sentence}{year}", soft_wrap=True)
+        if len(of_check) > _LISTED_OF_A_CHECK:
+            columns = "select severity, financial_year, sentence from marts.finding"
+            where = f"where verdict = 'failed' and check_name = '{check}'"
+            out.print(
+                f'  … and {len(of_check) - _LISTED_OF_A_CHECK} more: totalplace sql --csv "{columns} {where}"',
+                soft_wrap=True,
+            )
+        out.print(f"    what to do: {escape(str(of_check[0]['what_to_do']))}", soft_wrap=True)
     out.print()
 
 
