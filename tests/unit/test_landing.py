@@ -161,4 +161,4 @@ def test_a_file_the_reader_fails_on_stops_no_other(inbox: Path, monkeypatch: pyt
     monkeypatch.setattr("orchestration.readers.parse.choose_delimiter", fail)
     first, second = land(inbox)
     assert first.parse.verdict == second.parse.verdict == "unreadable"
-    assert "a fault of ours" in str(first.parse.reason)
+    assert "the reader failed on this file (RuntimeError)" in str(first.parse.reason)
