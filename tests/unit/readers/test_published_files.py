@@ -1,7 +1,8 @@
 """Real published files, read as a careful person read them: where a folder of such files is at hand.
 
 `fixtures/published_files.csv` holds what was read from each file by eye and with other tools, under the SHA-256 of its
-bytes; the files themselves are not part of the repository. Name their folder in TOTALPLACE_PUBLISHED_FILES to run this test.
+bytes; the files themselves are not part of the repository. Name their folder in TOTALPLACE_PUBLISHED_FILES to
+run this test.
 """
 
 import csv
