@@ -13,7 +13,7 @@ from orchestration.datasets import Catalogue, Vocabulary
 from orchestration.errors import ExplainedError
 from orchestration.files import sha256_of
 from orchestration.readers.parse import parse_file
-from orchestration.readers.record import ParseRecord
+from orchestration.readers.record import ParseRecord, not_opened
 
 _SHOWN_LINES = 5
 _SHOWN_PROBLEMS = 10
@@ -124,7 +124,4 @@ def inspect(path: Path, vocabulary: Vocabulary) -> Inspection:
                     problems=rows_as_dicts(connection.execute(problems)),
                 )
     except OSError as error:
-        reason = f"the file can't be opened ({error.strerror}): check the link or its permissions"
-        return Inspection(
-            str(path), None, ParseRecord(verdict="unreadable", reason=reason, format="not_read"), 0, [], []
-        )
+        return Inspection(str(path), None, not_opened(error), 0, [], [])

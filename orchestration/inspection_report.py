@@ -10,7 +10,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from orchestration.inspection import Inspection
-from orchestration.readers.record import ParseRecord, explain_reason, explain_warning
+from orchestration.readers.record import REASONS, WARNINGS, ParseRecord
 
 _LINE_COLUMNS = (
     "row_number",
@@ -48,7 +48,7 @@ def print_inspection(out: Console, found: Inspection) -> None:
     if record.warnings:
         out.print("\n[bold]Warnings[/]")
         for warning in record.warnings:
-            out.print(f"  {warning}: {explain_warning(warning)}", soft_wrap=True)
+            out.print(f"  {warning}: {WARNINGS[warning]}", soft_wrap=True)
     out.print()
 
 
@@ -162,7 +162,7 @@ def _print_problems(out: Console, record: ParseRecord, found: Inspection) -> Non
         value = _plain(repr(row.get("amount") or ""), 60)
         out.print(
             f"  {sheet}row {row['row_number']}, column {_plain(repr(header), 40)}: {value}: "
-            f"{explain_reason(str(row['reason']))}",
+            f"{REASONS[str(row['reason'])]}",
             soft_wrap=True,
         )
     out.print("  What to do: correct the cell in seeds/corrections.csv, or ask the publisher for the file again.")

@@ -23,7 +23,7 @@ from orchestration.files import move_into_place, remove_leftovers, sha256_of, wr
 from orchestration.inbox import NO_BYTES, InboxFile
 from orchestration.readers.parse import READER_FINGERPRINT, parse_file
 from orchestration.readers.periods import read_period
-from orchestration.readers.record import ParseRecord
+from orchestration.readers.record import ParseRecord, not_opened
 
 # Files read side by side: reading is partly Python, which runs one thread at a time.
 READERS = min(4, os.cpu_count() or 1)
@@ -84,8 +84,7 @@ class Landing:
             parse, lines_path = self.parse(file, sha256)
         except OSError as error:
             sha256, size, lines_path = NO_BYTES, 0, None
-            reason = f"the file can't be opened ({error.strerror}): check the link or its permissions"
-            parse = ParseRecord(verdict="unreadable", reason=reason, format="not_read")
+            parse = not_opened(error)
         start, end, source = _period(file, parse)
         identity = f"{file.dataset}\0{file.path_in_inbox}\0{sha256}\0{file.is_illustrative}"
         record = SourceFile(

@@ -215,3 +215,29 @@
         cast(null as integer)
     )
 {%- endmacro %}
+
+{#- Body of a mart of rules: each condition with the lines and pounds its rule decided, as ``decided_by`` of a line says. -#}
+{% macro rules_with_lines(rules, verdict, decided_by) %}
+    with
+        decided as (
+            select {{ decided_by }} as rule_id, count(*) as line_count, sum(amount_gbp) as amount_gbp
+            from {{ ref("cls_payment_line") }}
+            group by all
+        )
+    select
+        rule.rule_id,
+        rule.scheme,
+        rule.priority,
+        rule.condition,
+        rule.field,
+        rule.match,
+        rule.pattern,
+        rule.{{ verdict }},
+        rule.confidence,
+        rule.rationale,
+        rule.source,
+        cast(coalesce(decided.line_count, 0) as bigint) as line_count,
+        cast(coalesce(decided.amount_gbp, 0) as decimal(18, 2)) as amount_gbp
+    from {{ ref(rules) }} as rule
+    left join decided on rule.rule_id = decided.rule_id
+{% endmacro %}

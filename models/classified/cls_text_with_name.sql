@@ -1,7 +1,5 @@
--- Texts of lines (whoever was paid) in which the name of a payee stands who is judged a private individual. Names are
--- looked
--- for as whole words, with and without their title, where they have two words at least: each run of words of a text is
--- looked up among the names.
+-- Texts of lines, whoever was paid, in which the name of a payee stands who is judged a private individual. A name
+-- of two words at least is looked for as whole words, with and without its title: each run of words is looked up.
 {%- set texts = ["description", "directorate", "expense_area", "expense_type", "entity", "transaction_number"] %}
 with
     folded as (

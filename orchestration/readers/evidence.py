@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from orchestration.readers.values import read_amount, read_date
+from orchestration.readers.values import is_date, read_amount
 
 # Marks that money has and plain numbers (years, codes, transaction numbers) have not: pence, thousands, a pound, a sign.
 _MONEY_MARK = re.compile(r"[.,]\d|[£$(]|-\Z|\A-|Â")
@@ -56,7 +56,7 @@ def evidence_of(rows: Sequence[Sequence[str]], position: int) -> Evidence:
         filled=count,
         money=sum(money.values()) / count,
         money_marked=sum(n for cell, n in money.items() if _MONEY_MARK.search(cell)) / count,
-        dates=sum(n for cell, n in cells.items() if read_date(cell) or read_date(cell, month_first=True)) / count,
+        dates=sum(n for cell, n in cells.items() if is_date(cell)) / count,
         digits=sum(n for cell, n in cells.items() if _DIGIT.search(cell)) / count,
         letters=sum(n for cell, n in cells.items() if _LETTER.search(cell)) / count,
     )

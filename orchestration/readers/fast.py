@@ -52,7 +52,6 @@ class _LineCounter(io.RawIOBase):
         self._encoding = encoding
         self.line_ends = 0
         self.ends_open = False
-        self._returns = 0
         for _ in range(header_lines):
             if b"\r" in self._file.readline().removesuffix(b"\r\n"):
                 raise NotRegular
@@ -80,6 +79,12 @@ class _LineCounter(io.RawIOBase):
         super().close()
 
 
+def may_be_regular(path: Path, encoding: str, layout: Layout, width: int) -> bool:
+    """Whether a file whose first lines are all ``width`` cells wide is worth trying."""
+    is_known = encoding in ENCODINGS and "payee_name" in layout.positions
+    return is_known and max(layout.positions.values()) < width and path.stat().st_size >= _WORTH_IT_BYTES
+
+
 def read_regular(
     path: Path,
     encoding: str,
@@ -87,7 +92,6 @@ def read_regular(
     header_lines: int,
     width: int,
     layout: Layout,
-    unit: int,
     first_row: int,
     writer: LineWriter,
     read_row: Callable[[int, list[str]], dict[str, object]],
@@ -99,10 +103,6 @@ def read_regular(
     Raises:
         NotRegular: the file must be read row by row; what was written must be thrown away.
     """
-    if encoding not in ENCODINGS or unit != 1 or "payee_name" not in layout.positions:
-        raise NotRegular
-    if max(layout.positions.values()) >= width or path.stat().st_size < _WORTH_IT_BYTES:
-        raise NotRegular
     source = _LineCounter(path, encoding, header_lines)
     least, most = _BLOCK_BYTES
     number = first_row

@@ -33,7 +33,7 @@ _EVIDENCE_COLUMNS = 400
 _KNOWN_WITHOUT_AMOUNT = 3
 _NAMES_OF_A_HEADER = 2
 # Without either of these a row of figures is no payment to anybody on any day.
-_ONE_OF = {"payee_name", "payment_date"}
+PAYEE_OR_DATE = {"payee_name", "payment_date"}
 # A row below the header is the header again when at least this share of its filled cells are header words.
 _REPEATED_HEADER_SHARE = 0.6
 
@@ -69,7 +69,7 @@ class Header:
     @property
     def is_certain(self) -> bool:
         """Whether the words alone make it a header of payments: an amount, a payee and a date are named."""
-        return self.amount_basis != "by_values" and self.layout.positions.keys() >= _ONE_OF
+        return self.amount_basis != "by_values" and self.layout.positions.keys() >= PAYEE_OR_DATE
 
 
 @dataclass
@@ -120,7 +120,7 @@ def find_header(rows: Sequence[Sequence[str]], vocabulary: Vocabulary) -> Header
         for last, joined in _header_rows(rows, index, words, vocabulary):
             sample = _sample(rows, last)
             header = _complete(last, joined, sample, vocabulary)
-            if header is not None and header.layout.positions.keys() & _ONE_OF:
+            if header is not None and header.layout.positions.keys() & PAYEE_OR_DATE:
                 return header
     return None
 
@@ -153,7 +153,7 @@ def _header_rows(
         joined = _read_words(_joined(rows[index], below), vocabulary)
         amounts = [p for choice in vocabulary.contract.amount_choices for p in words.candidates.get(choice.column, [])]
         # Words where the amount should be: no line, and no repetition of the header either.
-        is_continued = not amounts or any(_cell(below, position) for position in amounts)
+        is_continued = not amounts or any(cell_at(below, position) for position in amounts)
         is_repeated = [fold_header(cell) for cell in below] == [fold_header(cell) for cell in rows[index]]
         adds = joined.known > words.known or not amounts or _plain_names(below, vocabulary) >= _NAMES_OF_A_HEADER
         if is_continued and adds and joined.known >= words.known and not is_repeated:
@@ -193,7 +193,7 @@ def _complete(index: int, words: _Words, sample: list[Sequence[str]], vocabulary
         return _header(index, named, words, vocabulary)
     if (unnamed := _unnamed_amount(words, seen)) is not None:
         positions = {**_positions(words, seen, vocabulary), "amount": unnamed}
-        warning = "amount_column_not_named" if not _cell(words.headers, unnamed) else "amount_column_by_its_values"
+        warning = "amount_column_not_named" if not cell_at(words.headers, unnamed) else "amount_column_by_its_values"
         headers = [*words.headers, *[""] * (unnamed + 1 - len(words.headers))]
         return Header(index, make_layout(positions, headers), "by_values", (warning,))
     return None
@@ -305,13 +305,14 @@ def _unnamed_amount(words: _Words, seen: dict[int, Evidence]) -> int | None:
         and evidence.filled_share >= _KIND_SHARE
         and evidence.money >= _UNNAMED_MONEY_SHARE
         and evidence.money_marked >= _UNNAMED_MARKED_SHARE
-        and not _NO_AMOUNT.search(fold_header(_cell(words.headers, position)))
+        and not _NO_AMOUNT.search(fold_header(cell_at(words.headers, position)))
     ]
     return found[0] if len(found) == 1 else None
 
 
-def _cell(row: Sequence[str], position: int) -> str:
-    return row[position].strip() if position < len(row) else ""
+def cell_at(row: Sequence[str], position: int | None) -> str:
+    """A cell without outer blanks; empty where the row has none there."""
+    return row[position].strip() if position is not None and position < len(row) else ""
 
 
 def repeated_header(row: Sequence[str], layout: Layout, vocabulary: Vocabulary) -> Layout | None:
@@ -323,8 +324,7 @@ def repeated_header(row: Sequence[str], layout: Layout, vocabulary: Vocabulary) 
     on; under a word nobody knows, a cell keeps the meaning the header before gave it.
     """
     # A cell that begins like a figure where the amount stands is no header word: this settles nearly every row at once.
-    amount = layout.positions["amount"]
-    cell = row[amount].strip() if amount < len(row) else ""
+    cell = cell_at(row, layout.positions["amount"])
     if any(map(str.isdigit, cell)) and not cell[0].isalpha():
         return None
     filled = [cell for cell in row if cell.strip()]
@@ -341,7 +341,7 @@ def repeated_header(row: Sequence[str], layout: Layout, vocabulary: Vocabulary) 
     named = _named(found, {}, vocabulary)
     if named is None:
         return None
-    if not named.positions.keys() & _ONE_OF:
+    if not named.positions.keys() & PAYEE_OR_DATE:
         # It names neither payees nor dates: what stands below it is a summary, not payments.
         return Layout({}, tuple(row), {})
     taken = set(named.positions.values())

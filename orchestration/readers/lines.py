@@ -89,18 +89,18 @@ class LineWriter:
 
     def write(self, batch: pa.RecordBatch) -> None:
         """Write a batch that was made and tallied elsewhere, after everything added before it."""
-        if self._batch:
-            batch = pa.concat_batches([batch_of(self._batch, self.schema), batch])
-            self._batch.clear()
-            self._batch_characters = 0
-        self._submit(batch)
+        self._submit(pa.concat_batches([self._taken(), batch]) if self._batch else batch)
 
     def flush(self) -> None:
         """Write the rows that wait."""
         if self._batch:
-            self._submit(batch_of(self._batch, self.schema))
-            self._batch.clear()
-            self._batch_characters = 0
+            self._submit(self._taken())
+
+    def _taken(self) -> pa.RecordBatch:
+        batch = batch_of(self._batch, self.schema)
+        self._batch.clear()
+        self._batch_characters = 0
+        return batch
 
     def _submit(self, batch: pa.RecordBatch) -> None:
         if self._file is None:

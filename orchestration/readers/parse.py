@@ -18,7 +18,7 @@ from orchestration.datasets import Vocabulary
 from orchestration.files import fingerprint
 from orchestration.readers.delimited import DelimitedError, RowReader, choose_delimiter, open_rows
 from orchestration.readers.detect import Detected, detect
-from orchestration.readers.fast import NotRegular, read_regular
+from orchestration.readers.fast import NotRegular, may_be_regular, read_regular
 from orchestration.readers.header import HEADER_SEARCH_ROWS, SAMPLE_ROWS, Header, Layout, find_header, repeated_header
 from orchestration.readers.lines import LineWriter, line_row, lines_schema, other_row
 from orchestration.readers.periods import read_period
@@ -78,16 +78,18 @@ def _bounded(record: ParseRecord) -> ParseRecord:
 
 
 def _parse_delimited(path: Path, detected: Detected, vocabulary: Vocabulary, target: Path) -> ParseRecord:
-    assert detected.encoding is not None
-    delimiter = choose_delimiter(path, detected.encoding)
+    encoding = detected.encoding
+    assert encoding is not None
+    delimiter = choose_delimiter(path, encoding)
 
-    def attempt(month_first: bool, is_regular: bool) -> ParseRecord:
+    def attempt(month_first: bool, fast: bool) -> ParseRecord:
         with LineWriter(vocabulary.contract, target, month_first) as writer:
             parser = _FileParser(vocabulary, writer)
-            with open_rows(path, detected.encoding or "", delimiter) as reader:
-                sheet = parser.read_sheet((1, None), iter(reader), reader)
-                if is_regular and sheet.can_be_regular:
-                    reader.rows_read = sheet.read_regular(path, detected.encoding or "", delimiter, reader)
+            with open_rows(path, encoding, delimiter) as reader:
+                parser.open_quotes = reader.open_quotes
+                sheet = parser.read_sheet((1, None), iter(reader))
+                if fast and sheet.may_be_regular(path, encoding):
+                    reader.rows_read = sheet.read_regular(path, encoding, delimiter, reader)
                 else:
                     sheet.read_rest()
             parser.note_reader(reader)
@@ -95,9 +97,9 @@ def _parse_delimited(path: Path, detected: Detected, vocabulary: Vocabulary, tar
 
     def either(month_first: bool) -> ParseRecord:
         try:
-            return attempt(month_first, is_regular=True)
+            return attempt(month_first, fast=True)
         except NotRegular:
-            return attempt(month_first, is_regular=False)
+            return attempt(month_first, fast=False)
 
     return _in_order_of_day_and_month(either)
 
@@ -149,9 +151,7 @@ class _FileParser:
         self.without_table: list[list[list[str]]] = []
         self.open_quotes: set[int] = set()
 
-    def read_sheet(
-        self, sheet: tuple[int, str | None], rows: Iterator[list[str]], reader: RowReader | None = None
-    ) -> "_SheetParser":
+    def read_sheet(self, sheet: tuple[int, str | None], rows: Iterator[list[str]]) -> "_SheetParser":
         """Read the rows up to the first line of a sheet's table."""
         head = list(islice(rows, _HEAD_ROWS))
         is_left_out = sheet[0] in self.left_out
@@ -166,8 +166,6 @@ class _FileParser:
             self.warnings.update(dict.fromkeys(header.warnings))
             if self.header is None:
                 self.header, self.header_row = header, header.index + 1
-        if reader is not None:
-            self.open_quotes = reader.open_quotes
         return _SheetParser(self, sheet, head, rows, header)
 
     def summary_sheets(self) -> frozenset[int]:
@@ -327,12 +325,13 @@ class _SheetParser:
         assert self.layout is not None
         self.file.layouts.append((self.sheet[0], number, self.layout.columns))
 
-    @property
-    def can_be_regular(self) -> bool:
-        """Whether the rows met so far are all of one width."""
-        if self.header is None or self.problem is not None or len(self.head) < _HEAD_ROWS:
+    def may_be_regular(self, path: Path, encoding: str) -> bool:
+        """Whether the fast path is worth trying: the lines met so far are all of one width and in plain pounds."""
+        if self.header is None or self.layout is None or self.problem is not None or self.unit != 1:
             return False
-        return len({len(row) for row in self.head[self.header.index + 1 :]}) == 1
+        widths = {len(row) for row in self.head[self.header.index + 1 :]}
+        is_even = len(self.head) == _HEAD_ROWS and len(widths) == 1
+        return is_even and may_be_regular(path, encoding, self.layout, widths.pop())
 
     def read_regular(self, path: Path, encoding: str, delimiter: str, reader: RowReader) -> int:
         """Write every row of the text, those below the header by the fast path; returns the number of all rows.
@@ -361,7 +360,6 @@ class _SheetParser:
             reader.lines_of(above),
             len(self.head[above]),
             self.layout,
-            self.unit,
             above + 1,
             self.file.writer,
             read_row,

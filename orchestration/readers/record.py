@@ -48,16 +48,6 @@ REASONS = {
 }
 
 
-def explain_warning(warning: str) -> str:
-    """A sentence for a person who meets a warning."""
-    return WARNINGS[warning]
-
-
-def explain_reason(reason: str) -> str:
-    """A sentence for a person who meets a line in quarantine."""
-    return REASONS[reason]
-
-
 class ParseRecord(BaseModel):
     """What one file holds. Counts are of rows; ``amount_gbp`` is of accepted lines, in pounds.
 
@@ -111,3 +101,9 @@ class ParseRecord(BaseModel):
         """Contract column → verbatim header in force at a row: of the nearest header above it on its sheet."""
         above = [columns for sheet, row, columns in self.layouts if sheet == sheet_number and row <= row_number]
         return above[-1] if above else {}
+
+
+def not_opened(error: OSError) -> ParseRecord:
+    """The record of a file that the machine would not open."""
+    reason = f"the file can't be opened ({error.strerror}): check the link or its permissions"
+    return ParseRecord(verdict="unreadable", reason=reason, format="not_read")

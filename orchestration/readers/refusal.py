@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from orchestration.datasets import Vocabulary
 from orchestration.readers.evidence import evidence_of
-from orchestration.readers.header import HEADER_SEARCH_ROWS
+from orchestration.readers.header import HEADER_SEARCH_ROWS, PAYEE_OR_DATE
 from orchestration.readers.rows import says_nothing_to_publish
 
 # A header of years has at least this many of them; payments never have years as columns.
@@ -85,7 +85,7 @@ def _no_header(rows: Sequence[Sequence[str]], vocabulary: Vocabulary) -> str:
         return f"{place}: {wanted}"
     names = ", ".join(f"{header[:60]!r} as {column}" for column, header in found.items())
     missing = [] if choices & found.keys() else ["an amount"]
-    missing += [] if found.keys() & {"payee_name", "payment_date"} else ["a payee or a date"]
+    missing += [] if found.keys() & PAYEE_OR_DATE else ["a payee or a date"]
     lacks = " and ".join(missing) or "values of money below it"
     return (
         f"{place}. Row {nearest} comes nearest: it has {names} and lacks {lacks}; {wanted}. If the file names it "

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from orchestration.datasets import Contract, fold_header
-from orchestration.readers.header import Layout
-from orchestration.readers.values import read_date
+from orchestration.readers.header import PAYEE_OR_DATE, Layout, cell_at
+from orchestration.readers.values import is_date
 
 # A sentence stands in one cell, or in a few where it has commas.
 _STATEMENT_CELLS = 3
@@ -32,15 +32,17 @@ def row_kind(row: Sequence[str], layout: Layout, contract: Contract) -> RowKind:
     A row is no payment line when it has fewer than two filled cells, when date and payee are both empty where the file
     has both columns, when it names a total, or when it says that there is nothing to publish.
     """
-    date, payee, amount = (_cell(row, layout, column) for column in ("payment_date", "payee_name", "amount"))
+    date, payee, amount = (
+        cell_at(row, layout.positions.get(column)) for column in ("payment_date", "payee_name", "amount")
+    )
     is_figure = any(map(str.isdigit, amount))
     if payee and is_figure and any(map(str.isdigit, date)) and "total" not in payee.lower():
         return RowKind.LINE  # as nearly all rows are
     filled = [cell for cell in row if cell.strip()]
     if not filled:
         return RowKind.BLANK
-    names_nothing = {"payment_date", "payee_name"} <= layout.positions.keys() and not (date or payee)
-    is_dated = read_date(date) is not None or read_date(date, month_first=True) is not None
+    names_nothing = layout.positions.keys() >= PAYEE_OR_DATE and not (date or payee)
+    is_dated = is_date(date)
     if len(filled) < 2 or names_nothing or _names_a_total(filled, is_dated, layout, contract):
         return RowKind.TOTAL if amount or any("total" in cell.lower() for cell in filled) else RowKind.NOTE
     if not is_figure and not (is_dated and payee) and says_nothing_to_publish(filled, contract):
@@ -70,8 +72,3 @@ def says_nothing_to_publish(cells: Sequence[str], contract: Contract) -> bool:
     return (
         len(filled) <= _STATEMENT_CELLS and re.search(contract.nil_pattern, fold_header(" ".join(filled))) is not None
     )
-
-
-def _cell(row: Sequence[str], layout: Layout, column: str) -> str:
-    position = layout.positions.get(column)
-    return row[position].strip() if position is not None and position < len(row) else ""

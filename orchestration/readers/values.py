@@ -180,6 +180,11 @@ def read_date(text: str, month_first: bool = False) -> date | None:
     return None
 
 
+def is_date(text: str) -> bool:
+    """Whether a text is a date in either order of day and month."""
+    return read_date(text) is not None or read_date(text, month_first=True) is not None
+
+
 class DateTally:
     """Reads the dates of one file and keeps what they say of the order of day and month.
 
