@@ -20,6 +20,10 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+place_app = typer.Typer(help="Places that are counted.", no_args_is_help=True)
+app.add_typer(place_app, name="place")
+# <source_file_id>-<sheet>-<row>-<column>; a payment line has no column.
+_DASHES_OF_A_SOURCE_LINE = 3
 # Where the output is no terminal there is no width to keep to.
 _WIDE = None if sys.stdout.isatty() else 140
 out = Console(highlight=False, width=_WIDE)
@@ -83,43 +87,60 @@ def status(inbox: InboxOption = None) -> None:
 @app.command()
 def inspect(
     paths: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Files, or folders of files.")],
-    dataset: Annotated[str | None, typer.Option(help="Also know the headers of this dataset.")] = None,
+    dataset: Annotated[str | None, typer.Option(help="Read as landing reads files of this dataset.")] = None,
     body: Annotated[str | None, typer.Option(help="And those of this body's folder.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line, for programs.")] = False,
 ) -> None:
     """Show what the reader sees in files, without loading them."""
     from orchestration.datasets import load_catalogue
-    from orchestration.inspection import files_under, vocabulary_for
+    from orchestration.inspection import files_under, readers_for
     from orchestration.inspection import inspect as look
     from orchestration.inspection_report import print_inspection, print_inspections
 
     with _explained():
-        vocabulary = vocabulary_for(load_catalogue(), dataset, body)
+        readers = readers_for(load_catalogue(), dataset, body)
         files = list(files_under(paths))
         if as_json:
             for path in files:
-                print(look(path, vocabulary).as_json(), flush=True)
+                print(look(path, readers).as_json(), flush=True)
         elif len(files) == 1:
-            print_inspection(out, look(files[0], vocabulary))
+            print_inspection(out, look(files[0], readers))
         else:
             with errors.status("Reading …") as status:
                 found = []
                 for number, path in enumerate(files, start=1):
                     status.update(f"Reading {number} of {len(files)}: {escape(path.name)}")
-                    found.append(look(path, vocabulary))
+                    found.append(look(path, readers))
             print_inspections(out, found)
 
 
 @app.command()
-def trace(line_id: Annotated[str, typer.Argument(help="A line_id of marts.payment_line.")]) -> None:
-    """Show the row of the file a line came from, and what each layer made of it."""
+def trace(
+    figure: Annotated[
+        str,
+        typer.Argument(
+            metavar="LINE_ID|PLACE/YEAR[/FUNCTION[/SPENDER]]",
+            help="A line_id of marts.payment_line, a source_line_id of marts.apportionment, or a figure of the official"
+            " count such as kent/2010-11 or kent/2010-11/10.2.",
+        ),
+    ],
+) -> None:
+    """Show the row of the file a figure came from, and what each layer made of it."""
     from orchestration.publication import require_publication
     from orchestration.summary import print_trace
     from orchestration.trace import trace as find
+    from orchestration.trace_count import trace_count, trace_line
+    from orchestration.trace_report import print_count_trace, print_line_trace
 
     settings = _settings()
     with _explained():
-        print_trace(out, find(settings, require_publication(settings), line_id))
+        publication = require_publication(settings)
+        if "/" in figure:
+            print_count_trace(out, trace_count(publication, figure))
+        elif figure.count("-") == _DASHES_OF_A_SOURCE_LINE:
+            print_line_trace(out, trace_line(settings, publication, figure))
+        else:
+            print_trace(out, find(settings, publication, figure))
 
 
 @app.command()
@@ -149,6 +170,49 @@ def generate(
     with _explained():
         paths = write_exampleshire(folder, lines)
     out.print(f"{len(paths)} files of invented figures written to {escape(str(folder))}")
+
+
+@place_app.command("add")
+def place_add(
+    place_set: Annotated[str, typer.Option("--set", help="The set the place belongs to; places of one never overlap.")],
+    place_id: Annotated[str, typer.Option("--id", help="Lower-case letters, digits and underscores.")],
+    members: Annotated[
+        str,
+        typer.Option(
+            help="Codes (GSS, SNAC, E-code) or body_ids, separated by commas; a county stands for its districts."
+        ),
+    ],
+    name: Annotated[str | None, typer.Option(help="Name of the place.", show_default="its authorities")] = None,
+    new_set_name: Annotated[
+        str | None, typer.Option(help="Makes the set, under this name, where it is not there.")
+    ] = None,
+) -> None:
+    """Write the seed rows of a place: any set of authorities."""
+    from orchestration.places import add_place
+
+    with _explained():
+        codes = [code.strip() for code in members.split(",") if code.strip()]
+        added = add_place(place_set, place_id, codes, name, new_set_name)
+    out.print(f"[bold green]Added[/] {added.place_id} to {'the new set ' if added.is_new_set else ''}{place_set}")
+    for title, names in (
+        ("consists of", added.authorities),
+        ("serve it alone", added.bodies_within),
+        ("serve it and others", added.bodies_wider),
+    ):
+        out.print(f"  {title:20} {escape('; '.join(names)) or '–'}", soft_wrap=True)
+    out.print("  rows in seeds/places.csv and seeds/place_members.csv; to count it: make refresh")
+
+
+@app.command()
+def tabulate(
+    folder: Annotated[Path, typer.Argument(help="Published tables, as an inbox: <dataset>/<file>.", exists=True)],
+) -> None:
+    """Write the compact national tables that come with the product anew, from published files."""
+    from orchestration.tabulate import tabulate as write
+
+    with _explained():
+        for path in write(folder):
+            out.print(f"{path.relative_to(path.parents[3])}  {path.stat().st_size:,} bytes")
 
 
 @app.command()

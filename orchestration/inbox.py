@@ -17,13 +17,17 @@ _IGNORED_NAMES = {"thumbs.db", "desktop.ini"}
 
 @dataclass(frozen=True)
 class InboxFile:
-    """One file and what its place in the inbox says of it; ``path_in_inbox`` uses forward slashes."""
+    """One file and what its place in the inbox says of it; ``path_in_inbox`` uses forward slashes.
+
+    ``is_embedded``: the file comes with the product and never lay in the inbox.
+    """
 
     path: Path
     path_in_inbox: str
     dataset: str | None
     body_folder: str | None
     is_illustrative: bool
+    is_embedded: bool = False
 
     @property
     def file_name(self) -> str:

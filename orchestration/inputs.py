@@ -3,6 +3,7 @@
 import hashlib
 import shutil
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
 
 from orchestration.datasets import Catalogue
@@ -15,6 +16,10 @@ from orchestration.settings import REPOSITORY, Illustrative, Settings
 # Everything that decides what a publication holds. Reports are built from the publication and have a key of their own.
 _CODE = ("orchestration", "expectations", "models", "seeds", "dbt_project", "tests/dbt", "requirements.lock")
 _CODE_SUFFIXES = {".py", ".yaml", ".yml", ".sql", ".csv", ".md", ".lock"}
+
+
+# National tables that come with the product, laid out as an inbox.
+NATIONAL = REPOSITORY / "seeds" / "national"
 
 
 class InboxError(ExplainedError):
@@ -54,6 +59,17 @@ def illustrative_files(settings: Settings, catalogue: Catalogue, holds_payments:
         return []
     write_exampleshire(folder)
     return scan_inbox(folder, catalogue.datasets, is_illustrative=True)
+
+
+def embedded_files(catalogue: Catalogue) -> list[InboxFile]:
+    """The tables that come with the product; a file of the inbox for the same period takes the place of one."""
+    if not NATIONAL.is_dir():
+        return []
+    return [
+        replace(file, path_in_inbox=f"embedded/{file.path_in_inbox}", is_embedded=True)
+        for file in scan_inbox(NATIONAL, catalogue.statistics)
+        if file.dataset is not None
+    ]
 
 
 def refresh_key(settings: Settings, inbox: Iterable[tuple[str, str]]) -> str:

@@ -9,14 +9,17 @@ from tempfile import TemporaryDirectory
 import duckdb
 
 from orchestration.database import identifier, quoted, rows_as_dicts
-from orchestration.datasets import Catalogue, Vocabulary
+from orchestration.datasets import Catalogue, StatisticalDataset, Vocabulary
 from orchestration.errors import ExplainedError
 from orchestration.files import sha256_of
 from orchestration.readers.parse import parse_file
 from orchestration.readers.record import ParseRecord, not_opened
+from orchestration.readers.statistics import fitting_dataset, parse_statistics
 
 _SHOWN_LINES = 5
 _SHOWN_PROBLEMS = 10
+# What the reader of payments says of a file of rows that may be a statistical table.
+_NO_PAYMENTS = ("aggregate", "not_payments")
 
 
 class InspectionError(ExplainedError):
@@ -24,11 +27,19 @@ class InspectionError(ExplainedError):
 
 
 @dataclass(frozen=True)
+class Readers:
+    """What a file is held against: the headers of payments (None: it is known to hold none), then statistical tables."""
+
+    vocabulary: Vocabulary | None
+    tables: tuple[StatisticalDataset, ...] = ()
+
+
+@dataclass(frozen=True)
 class Inspection:
     """A file as the reader sees it: the record, its first lines, and the rows that could not be read.
 
-    ``lines`` and ``problems`` are landed rows (dicts of texts); ``exact_duplicates`` counts accepted lines all of whose
-    cells repeat an earlier one.
+    ``lines`` and ``problems`` are landed rows (dicts of texts), of a statistical table its figures; ``exact_duplicates``
+    counts accepted payment lines all of whose cells repeat an earlier one. ``table`` is the dataset of a statistical table.
     """
 
     path: str
@@ -37,6 +48,14 @@ class Inspection:
     exact_duplicates: int
     lines: list[dict[str, object]]
     problems: list[dict[str, object]]
+    table: StatisticalDataset | None = None
+
+    @property
+    def verdict(self) -> str:
+        """The verdict, and of a statistical table which one it is."""
+        if self.record.verdict != "statistics" or self.table is None:
+            return self.record.verdict
+        return f"{self.record.verdict} ({self.table.dataset}, {self.record.layout})"
 
     def as_json(self) -> str:
         """One line of JSON, for programs; the keys are part of the interface."""
@@ -67,6 +86,13 @@ class Inspection:
                 "bad_dates": record.bad_dates,
                 "exact_duplicates": self.exact_duplicates,
                 "warnings": record.warnings,
+                "dataset": self.table.dataset if self.table is not None else None,
+                "layout": record.layout,
+                "unit": record.unit,
+                "unit_evidence": record.unit_evidence,
+                "figures_accepted": record.figures_accepted,
+                "figures_quarantined": record.figures_quarantined,
+                "financial_years": record.financial_years,
             },
             ensure_ascii=False,
         )
@@ -87,41 +113,62 @@ def files_under(paths: list[Path]) -> Iterator[Path]:
             raise InspectionError(f"{path} is not there: name a file or a folder")
 
 
-def vocabulary_for(catalogue: Catalogue, dataset: str | None, body: str | None) -> Vocabulary:
-    """The headers known for a dataset and body; without a dataset, the words that all datasets of payments share.
+def readers_for(catalogue: Catalogue, dataset: str | None, body: str | None) -> Readers:
+    """The readers of a dataset (and body); without one, what all datasets of payments share, then every table's layouts.
 
     Raises:
         InspectionError: there is no dataset of that name.
     """
     if dataset is None:
-        return catalogue.shared_vocabulary("payment")
+        return Readers(catalogue.shared_vocabulary("payment"), tuple(catalogue.statistics.values()))
+    if (table := catalogue.statistics.get(dataset)) is not None:
+        return Readers(None, (table,))
     if dataset not in catalogue.datasets:
         raise InspectionError(f"{dataset!r} is no dataset; known are: {', '.join(sorted(catalogue.datasets))}")
-    return catalogue.vocabulary(dataset, body)
+    return Readers(catalogue.vocabulary(dataset, body))
 
 
-def inspect(path: Path, vocabulary: Vocabulary) -> Inspection:
+def inspect(path: Path, readers: Readers) -> Inspection:
     """Read one file as landing would and throw the lines away."""
     try:
         with TemporaryDirectory(prefix="totalplace-") as folder:
             target = Path(folder) / "lines.parquet"
             sha256 = sha256_of(path)
-            record = parse_file(path, vocabulary, target)
-            with duckdb.connect() as connection:
-                rows = f"read_parquet({quoted(str(target))})"
-                lines = f"from {rows} where row_kind = 'line' limit {_SHOWN_LINES}"
-                problems = f"from {rows} where row_kind = 'quarantined' limit {_SHOWN_PROBLEMS}"
-                cells = ", ".join(map(identifier, [*vocabulary.contract.column_names, "extra"]))
-                groups = f"select count(*) as n from {rows} where row_kind = 'line' group by {cells}"
-                repeated = f"select coalesce(sum(n - 1), 0) from ({groups})"
-                [duplicates] = connection.execute(repeated).fetchone() or (0,)
-                return Inspection(
-                    path=str(path),
-                    sha256=sha256,
-                    record=record,
-                    exact_duplicates=int(duplicates),
-                    lines=rows_as_dicts(connection.execute(lines)),
-                    problems=rows_as_dicts(connection.execute(problems)),
-                )
+            if readers.vocabulary is None:
+                return _inspect_table(path, sha256, readers.tables[0], target)
+            record = parse_file(path, readers.vocabulary, target)
+            if record.rows and record.verdict in _NO_PAYMENTS:
+                table = fitting_dataset(path, readers.tables, target.with_suffix(".spool"))
+                if table is not None:
+                    return _inspect_table(path, sha256, table, target)
+            return _inspect_payments(path, sha256, record, readers.vocabulary, target)
     except OSError as error:
         return Inspection(str(path), None, not_opened(error), 0, [], [])
+
+
+def _inspect_payments(path: Path, sha256: str, record: ParseRecord, vocabulary: Vocabulary, target: Path) -> Inspection:
+    lines, problems = _first_rows(target, "line")
+    cells = ", ".join(map(identifier, [*vocabulary.contract.column_names, "extra"]))
+    with duckdb.connect() as connection:
+        groups = f"select count(*) as n from {_rows_of(target)} where row_kind = 'line' group by {cells}"
+        repeated = f"select coalesce(sum(n - 1), 0) from ({groups})"
+        [duplicates] = connection.execute(repeated).fetchone() or (0,)
+    return Inspection(str(path), sha256, record, int(duplicates), lines, problems)
+
+
+def _inspect_table(path: Path, sha256: str, table: StatisticalDataset, target: Path) -> Inspection:
+    record = parse_statistics(path, table, target)
+    lines, problems = _first_rows(target, "figure")
+    return Inspection(str(path), sha256, record, 0, lines, problems, table)
+
+
+def _first_rows(target: Path, kind: str) -> tuple[list[dict[str, object]], list[dict[str, object]]]:
+    """The first landed rows of a kind, and the first in quarantine."""
+    with duckdb.connect() as connection:
+        lines = f"from {_rows_of(target)} where row_kind = '{kind}' limit {_SHOWN_LINES}"
+        problems = f"from {_rows_of(target)} where row_kind = 'quarantined' limit {_SHOWN_PROBLEMS}"
+        return rows_as_dicts(connection.execute(lines)), rows_as_dicts(connection.execute(problems))
+
+
+def _rows_of(target: Path) -> str:
+    return f"read_parquet({quoted(str(target))})"

@@ -10,6 +10,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from orchestration.inspection import Inspection
+from orchestration.inspection_table import plain, print_table
 from orchestration.readers.record import REASONS, WARNINGS, ParseRecord
 
 _LINE_COLUMNS = (
@@ -21,35 +22,48 @@ _LINE_COLUMNS = (
     "amount",
     "amount_exact",
 )
-_WIDEST_CELL = 36
 _WIDEST_PATH = 60
 _WIDEST_REMARK = 120
 # In a narrower terminal the remarks stand below the table.
 _WIDTH_OF_ALL = 120
-_STYLES = {"payments": "green", "nil_return": "green", "aggregate": "yellow", "not_payments": "yellow"}
+_STYLES = {
+    "payments": "green",
+    "nil_return": "green",
+    "statistics": "green",
+    "aggregate": "yellow",
+    "not_payments": "yellow",
+}
 
 
 def print_inspection(out: Console, found: Inspection) -> None:
     """One file: what it is, what each column was taken for, its first lines, its problems and what to do."""
     record = found.record
-    out.print(f"[bold]{_plain(found.path, 200)}[/]", soft_wrap=True)
+    out.print(f"[bold]{plain(found.path, 200)}[/]", soft_wrap=True)
     facts = Table.grid(padding=(0, 2))
     for name, value in _facts(record, found):
         facts.add_row(f"  {name}", value)
     out.print(facts)
     if record.reason is not None:
-        out.print(f"  {_plain(record.reason, 600)}", soft_wrap=True)
+        out.print(f"  {plain(record.reason, 600)}", soft_wrap=True)
+    if found.table is not None:
+        print_table(out, found, found.table)
+    else:
+        _print_payments(out, found)
+    if record.warnings:
+        out.print("\n[bold]Warnings[/]")
+        for warning in record.warnings:
+            out.print(f"  {warning}: {WARNINGS[warning]}", soft_wrap=True)
+    out.print()
+
+
+def _print_payments(out: Console, found: Inspection) -> None:
+    record = found.record
     if record.columns:
         _print_columns(out, record, found)
     if found.lines:
         _print_lines(out, found)
     if found.problems:
         _print_problems(out, record, found)
-    if record.warnings:
-        out.print("\n[bold]Warnings[/]")
-        for warning in record.warnings:
-            out.print(f"  {warning}: {WARNINGS[warning]}", soft_wrap=True)
-    out.print()
 
 
 def print_inspections(out: Console, found: list[Inspection]) -> None:
@@ -66,22 +80,22 @@ def print_inspections(out: Console, found: list[Inspection]) -> None:
     if not is_narrow:
         table.add_column("warnings, or why it is refused", overflow="fold")
     folder = os.path.commonpath([Path(entry.path).absolute().parent for entry in found])
-    out.print(f"In [bold]{_plain(folder, 200)}[/] (held: lines in quarantine)", soft_wrap=True)
+    out.print(f"In [bold]{plain(folder, 200)}[/] (held: lines in quarantine)", soft_wrap=True)
     for entry in found:
         record = entry.record
-        is_read = record.verdict == "payments"
+        is_read = record.verdict in ("payments", "statistics")
         # The whole reason stands in the report of the file alone.
         remarks = ", ".join(record.warnings) if is_read else re.split(r"[:(]", record.reason or "")[0].strip()
         table.add_row(
-            _plain(os.path.relpath(entry.path, folder), 200),
-            f"[{_STYLES.get(record.verdict, 'red')}]{record.verdict}[/]",
+            plain(os.path.relpath(entry.path, folder), 200),
+            f"[{_STYLES.get(record.verdict, 'red')}]{entry.verdict}[/]",
             f"{record.lines_accepted:,}" if is_read else "",
-            f"{record.amount_gbp:,.2f}" if is_read else "",
+            f"{record.amount_gbp:,.2f}" if is_read and record.amount_gbp is not None else "",
             f"{record.lines_quarantined:,}" if record.lines_quarantined else "",
-            *([] if is_narrow else [_plain(remarks, _WIDEST_REMARK)]),
+            *([] if is_narrow else [plain(remarks, _WIDEST_REMARK)]),
         )
         if is_narrow and remarks:
-            below.append(f"  {_plain(os.path.relpath(entry.path, folder), 200)}: {_plain(remarks, _WIDEST_REMARK)}")
+            below.append(f"  {plain(os.path.relpath(entry.path, folder), 200)}: {plain(remarks, _WIDEST_REMARK)}")
     out.print(table)
     for remark in below:
         out.print(remark, soft_wrap=True)
@@ -89,10 +103,12 @@ def print_inspections(out: Console, found: list[Inspection]) -> None:
     pounds = sum((record.amount_gbp or Decimal(0) for record in read), Decimal(0))
     lines = sum(record.lines_accepted for record in read)
     quarantined = sum(record.lines_quarantined for record in read)
+    tables = sum(entry.record.verdict == "statistics" for entry in found)
+    note = f"{tables:,} statistical tables; " if tables else ""
     rows = sum(entry.record.rows for entry in found)
     out.print(
         f"\n{len(found)} files: {len(read)} with payments, {lines:,} lines, £{pounds:,.2f}; {quarantined:,} lines in "
-        f"quarantine; {rows:,} rows in all, every one accounted for. Name one file alone to see it whole.",
+        f"quarantine; {note}{rows:,} rows in all, every one accounted for. Name one file alone to see it whole.",
         soft_wrap=True,
     )
 
@@ -100,12 +116,14 @@ def print_inspections(out: Console, found: list[Inspection]) -> None:
 def _facts(record: ParseRecord, found: Inspection) -> list[tuple[str, str]]:
     how = [record.format, record.encoding or "", f"delimiter {record.delimiter!r}" if record.delimiter else ""]
     if record.sheets:
-        how.append("sheets " + ", ".join(_plain(repr(name), 40) for name in record.sheets))
+        how.append("sheets " + ", ".join(plain(repr(name), 40) for name in record.sheets))
     facts = [
-        ("verdict", f"[{_STYLES.get(record.verdict, 'red')}]{record.verdict}[/]"),
+        ("verdict", f"[{_STYLES.get(record.verdict, 'red')}]{found.verdict}[/]"),
         ("read as", ", ".join(filter(None, how))),
         ("sha256", found.sha256 or ""),
     ]
+    if found.table is not None:
+        return facts
     if record.columns:
         kinds = (
             f"{record.blank_rows:,} blank, {record.repeated_headers:,} repeated headers, {record.total_rows:,} totals, "
@@ -133,10 +151,10 @@ def _print_columns(out: Console, record: ParseRecord, found: Inspection) -> None
         table.add_column(name)
     first = found.lines[0] if found.lines else {}
     for column, header in record.columns.items():
-        table.add_row(_plain(header) or "(no header)", column, _plain(str(first.get(column) or "")))
+        table.add_row(plain(header) or "(no header)", column, plain(str(first.get(column) or "")))
     for header in record.extra_columns:
         if header.strip() and not header.startswith("column "):
-            table.add_row(_plain(header), "kept in extra", "")
+            table.add_row(plain(header), "kept in extra", "")
     out.print(table)
 
 
@@ -150,7 +168,7 @@ def _print_lines(out: Console, found: Inspection) -> None:
             "row" if name == "row_number" else name, justify="right" if name.startswith("amount") else "left"
         )
     for line in found.lines:
-        table.add_row(*(_plain(str(line.get(name) or "")) for name in names))
+        table.add_row(*(plain(str(line.get(name) or "")) for name in names))
     out.print(table)
 
 
@@ -158,17 +176,11 @@ def _print_problems(out: Console, record: ParseRecord, found: Inspection) -> Non
     out.print(f"\n[bold]In quarantine[/] ({record.lines_quarantined:,} lines, the first {len(found.problems)} shown)")
     header = record.columns.get("amount", "")
     for row in found.problems:
-        sheet = f"sheet {_plain(repr(row['sheet']), 40)}, " if row["sheet"] else ""
-        value = _plain(repr(row.get("amount") or ""), 60)
+        sheet = f"sheet {plain(repr(row['sheet']), 40)}, " if row["sheet"] else ""
+        value = plain(repr(row.get("amount") or ""), 60)
         out.print(
-            f"  {sheet}row {row['row_number']}, column {_plain(repr(header), 40)}: {value}: "
+            f"  {sheet}row {row['row_number']}, column {plain(repr(header), 40)}: {value}: "
             f"{REASONS[str(row['reason'])]}",
             soft_wrap=True,
         )
     out.print("  What to do: correct the cell in seeds/corrections.csv, or ask the publisher for the file again.")
-
-
-def _plain(text: str, width: int = _WIDEST_CELL) -> str:
-    """Text of a file as it may stand in a terminal: no control characters, no markup, not too wide."""
-    shown = "".join(character if character.isprintable() else " " for character in text).strip()
-    return escape(shown if len(shown) <= width else shown[: width - 1] + "…")

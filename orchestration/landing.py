@@ -18,12 +18,13 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-from orchestration.datasets import Catalogue, Vocabulary
+from orchestration.datasets import Catalogue, StatisticalDataset, Vocabulary
 from orchestration.files import move_into_place, remove_leftovers, sha256_of, written_atomically
 from orchestration.inbox import NO_BYTES, InboxFile
 from orchestration.readers.parse import READER_FINGERPRINT, parse_file
 from orchestration.readers.periods import read_period
 from orchestration.readers.record import ParseRecord, not_opened
+from orchestration.readers.statistics import parse_statistics
 
 # Files read side by side: reading is partly Python, which runs one thread at a time.
 READERS = min(4, os.cpu_count() or 1)
@@ -42,6 +43,7 @@ class SourceFile(BaseModel):
     dataset: str | None
     body_folder: str | None
     is_illustrative: bool
+    is_embedded: bool
     period_start: str | None
     period_end: str | None
     period_source: str
@@ -96,6 +98,7 @@ class Landing:
             dataset=file.dataset,
             body_folder=file.body_folder,
             is_illustrative=file.is_illustrative or parse.is_illustrative,
+            is_embedded=file.is_embedded,
             period_start=start,
             period_end=end,
             period_source=source,
@@ -125,13 +128,18 @@ class Landing:
             known = ", ".join(sorted(self.catalogue.datasets))
             reason = f"the first folder of {file.path_in_inbox!r} names no dataset; move the file under one of: {known}"
             return ParseRecord(verdict="unreadable", reason=reason, format="not_read"), None
-        vocabulary = self.catalogue.vocabulary(file.dataset, file.body_folder)
-        key = _parse_key(sha256, vocabulary)
+        description = self.catalogue.datasets[file.dataset]
+        words: Vocabulary | StatisticalDataset = (
+            description
+            if isinstance(description, StatisticalDataset)
+            else self.catalogue.vocabulary(file.dataset, file.body_folder)
+        )
+        key = _parse_key(sha256, words.fingerprint)
         lines, findings = self.lines / f"{key}.parquet", self.lines / f"{key}.json"
         with self._one_at_a_time(key):
             if not findings.exists():
                 with written_atomically(lines) as temporary:
-                    parse = parse_file(self.files / sha256, vocabulary, temporary)
+                    parse = read_file(self.files / sha256, words, temporary)
                     temporary.chmod(self.file_mode)
                 # Written last: where the findings stand, the lines stand too.
                 with written_atomically(findings) as temporary:
@@ -156,8 +164,15 @@ class Landing:
                 temporary.write_text(json.dumps(entry, indent=1), encoding="utf-8")
 
 
-def _parse_key(sha256: str, vocabulary: Vocabulary) -> str:
-    return hashlib.sha256(f"{sha256}\0{READER_FINGERPRINT}\0{vocabulary.fingerprint}".encode()).hexdigest()
+def read_file(path: Path, words: Vocabulary | StatisticalDataset, target: Path) -> ParseRecord:
+    """Read a file as payments or as a statistical table, as the dataset's description says."""
+    if isinstance(words, StatisticalDataset):
+        return parse_statistics(path, words, target)
+    return parse_file(path, words, target)
+
+
+def _parse_key(sha256: str, fingerprint: str) -> str:
+    return hashlib.sha256(f"{sha256}\0{READER_FINGERPRINT}\0{fingerprint}".encode()).hexdigest()
 
 
 def _period(file: InboxFile, parse: ParseRecord) -> tuple[str | None, str | None, str]:

@@ -42,6 +42,7 @@ class Input(BaseModel):
     sha256: str
     is_illustrative: bool
     verdict: str
+    is_embedded: bool = False
 
 
 class Table(BaseModel):
@@ -212,7 +213,8 @@ def _describe(database: Path, started: datetime, key: str) -> Manifest:
             for schema, table in _tables_of(connection, name)
         }
         query = (
-            "select path_in_inbox, file_sha256 as sha256, is_illustrative, verdict from marts.source_file order by all"
+            "select path_in_inbox, file_sha256 as sha256, is_illustrative, verdict, is_embedded from marts.source_file"
+            " order by all"
         )
         inputs = [Input.model_validate(row) for row in rows_as_dicts(connection.execute(query))]
         query = "select is_illustrative, line_count, amount_gbp from marts.payments_summary"

@@ -1,7 +1,6 @@
 """What a run, a publication and a trace look like to a person in the terminal."""
 
 from collections import Counter
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -10,7 +9,9 @@ from rich.table import Table
 
 from orchestration.database import read_only, rows_as_dicts
 from orchestration.datasets import load_catalogue
+from orchestration.figures import pounds
 from orchestration.inputs import hash_of, inbox_files
+from orchestration.official_report import print_official
 from orchestration.publication import Publication
 from orchestration.settings import Settings
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:  # importing these for their names alone would cost seconds
     from orchestration.trace import Trace
 
 _LISTED = 30
+_READ = ("payments", "nil_return", "statistics")
 _LISTED_OF_A_CHECK = 6
 
 
@@ -52,8 +54,8 @@ def print_status(out: Console, settings: Settings, publication: Publication) -> 
     assert settings.inbox is not None
     out.print(f"  inbox        {escape(str(settings.inbox))}", soft_wrap=True)
     waiting = {file.path_in_inbox: hash_of(file) for file in inbox_files(settings, load_catalogue())}
-    # Exampleshire's own files never lay in the inbox.
-    invented = {entry.path_in_inbox for entry in publication.manifest.inputs if entry.is_illustrative}
+    # Exampleshire's own files and the tables that come with the product never lay in the inbox.
+    invented = {e.path_in_inbox for e in publication.manifest.inputs if e.is_illustrative or e.is_embedded}
     known = {entry.path_in_inbox: entry.sha256 for entry in publication.manifest.inputs}
     known = {path: sha256 for path, sha256 in known.items() if path in waiting or path not in invented}
     revised = {path for path in waiting.keys() & known.keys() if waiting[path] != known[path]}
@@ -85,32 +87,43 @@ def _print_contents(out: Console, publication: Publication) -> None:
         findings = rows_as_dicts(
             connection.execute("from marts.finding where verdict = 'failed' order by severity, check_name, sentence")
         )
-    _print_files(out, files)
+        _print_files(out, files)
+        print_official(out, connection)
     _print_layers(out, layers, after)
     _print_findings(out, findings)
 
 
 def _print_files(out: Console, files: list[dict[str, object]]) -> None:
-    if len(files) <= _LISTED:
-        out.print(_file_table(files))
+    listed = [file for file in files if not file["is_embedded"]]
+    if not listed:
+        out.print("No file of payments or national tables is in the inbox.\n")
+    elif len(listed) <= _LISTED:
+        out.print(_file_table(listed))
         out.print()
     else:
         columns = "path_in_inbox, verdict, lines_accepted, lines_quarantined, amount_gbp"
         out.print(f'File by file: totalplace sql --csv "select {columns} from marts.source_file"\n', soft_wrap=True)
-    lines, quarantined = (sum(int(str(f[key])) for f in files) for key in ("lines_accepted", "lines_quarantined"))
+    payments = [file for file in files if file["verdict"] != "statistics"]
+    lines, quarantined = (sum(int(str(f[key])) for f in payments) for key in ("lines_accepted", "lines_quarantined"))
     invented = sum(bool(file["is_illustrative"]) for file in files)
     note = f" ({invented} of them illustrative: invented figures of the fictional Exampleshire)" if invented else ""
     verdicts = Counter(str(file["verdict"]) for file in files)
-    read = verdicts["payments"] + verdicts["nil_return"]
+    read = sum(verdicts[verdict] for verdict in _READ)
     refused = f", {len(files) - read:,} refused" if len(files) > read else ""
     out.print(
         f"{len(files):,} files{note}: {verdicts['payments']:,} with payments, {verdicts['nil_return']:,} nil returns"
         f"{refused}; {lines:,} payment lines accepted, {quarantined:,} quarantined, "
-        f"{sum(_not_data(file) for file in files):,} rows that are no data",
+        f"{sum(_not_data(file) for file in payments):,} rows that are no data",
+        soft_wrap=True,
+    )
+    embedded = sum(bool(file["is_embedded"]) for file in files)
+    figures = sum(int(str(file["figures_accepted"])) for file in files)
+    out.print(
+        f"{verdicts['statistics']:,} national tables ({embedded} of them come with the product): {figures:,} figures",
         soft_wrap=True,
     )
     for file in files:
-        if file["verdict"] not in ("payments", "nil_return"):
+        if file["verdict"] not in _READ:
             out.print(
                 f"  [yellow]{escape(str(file['path_in_inbox']))}[/]: {escape(str(file['reason']))}", soft_wrap=True
             )
@@ -125,7 +138,7 @@ def _file_table(files: list[dict[str, object]]) -> Table:
             escape(str(file["body_id"] or "named in the file")),
             str(file["verdict"]),
             *(f"{number:,}" for number in (file["lines_accepted"], file["lines_quarantined"], _not_data(file))),
-            _pounds(file["amount_gbp"]),
+            pounds(file["amount_gbp"]),
         )
         for file in files
     ]
@@ -151,14 +164,14 @@ def _print_layers(out: Console, layers: list[dict[str, object]], marts: list[dic
         table.add_column(f"{row['dataset']}{' (invented)' if row['is_illustrative'] else ''}", justify="right")
     sums = {(x["layer"], x["dataset"], x["is_illustrative"]): x["amount_gbp"] for x in layers}
     for layer in dict.fromkeys(row["layer"] for row in layers):
-        table.add_row(str(layer), *(_pounds(sums.get((layer, r["dataset"], r["is_illustrative"]))) for r in marts))
+        table.add_row(str(layer), *(pounds(sums.get((layer, r["dataset"], r["is_illustrative"]))) for r in marts))
     columns = {
         "  in a place": "placed_gbp",
         "  unplaced": "unplaced_gbp",
         "  unclassified": "unclassified_gbp",
     }
     for title, column in columns.items():
-        table.add_row(title, *(_pounds(row[column]) for row in marts))
+        table.add_row(title, *(pounds(row[column]) for row in marts))
     out.print(table)
     out.print()
 
@@ -271,7 +284,3 @@ def _section(table: Table, title: str, values: object) -> None:
         if value is not None:
             table.add_row(title, escape(str(name)), escape(str(value)))
             title = ""
-
-
-def _pounds(value: object) -> str:
-    return f"£{value:,.2f}" if isinstance(value, Decimal) else "–"

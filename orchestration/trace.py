@@ -12,6 +12,7 @@ from orchestration.errors import ExplainedError
 from orchestration.inbox import InboxFile
 from orchestration.landing import Landing
 from orchestration.publication import Publication
+from orchestration.readers.record import ParseRecord
 from orchestration.settings import Settings
 
 _STAGING = ("amount_gbp", "payment_date", "financial_year", "year_source", "body_id", "body_name", "is_illustrative")
@@ -102,8 +103,16 @@ def _one(connection: duckdb.DuckDBPyConnection, query: str, values: list[object]
     return rows[0] if rows else None
 
 
-def _landed_row(settings: Settings, file: dict[str, object], sheet_number: int, row_number: int) -> dict[str, object]:
-    """The row as landed, columns under the file's own headers; read again from the kept bytes where that was not kept."""
+def landed_records(
+    settings: Settings, file: dict[str, object], sheet_number: int, row_number: int
+) -> tuple[ParseRecord, list[dict[str, object]]]:
+    """What landing kept of a row (of a statistical table a record a figure), and the record of its file.
+
+    Where the reading is not kept any more the kept bytes are read again.
+
+    Raises:
+        TraceError: the bytes are gone, the file was not read, or it has no such row.
+    """
     kept = settings.landed / "files" / str(file["file_sha256"])
     if not kept.exists():
         raise TraceError(f"the bytes of {file['path_in_inbox']} are no longer in {kept.parent}; land the file again")
@@ -111,14 +120,20 @@ def _landed_row(settings: Settings, file: dict[str, object], sheet_number: int, 
     catalogue = load_catalogue()
     if dataset not in catalogue.datasets:
         raise TraceError(f"{path} was not read: {file['reason']}")
-    folders = path.split("/")[1:-1]
+    folders = path.removeprefix("embedded/").split("/")[1:-1]
     entry = InboxFile(kept, path, dataset, folders[0] if folders else None, bool(file["is_illustrative"]))
     parse, lines = Landing(settings.landed, catalogue, settings.landed_file_mode).parse(entry, str(file["file_sha256"]))
     with duckdb.connect() as connection:
         query = f"from read_parquet({quoted(str(lines))}) where sheet_number = ? and row_number = ?"
-        found = _one(connection, query, [sheet_number, row_number])
-    if found is None:
+        found = rows_as_dicts(connection.execute(query, [sheet_number, row_number]))
+    if not found:
         raise TraceError(f"{path} has no row {row_number}")
+    return parse, found
+
+
+def _landed_row(settings: Settings, file: dict[str, object], sheet_number: int, row_number: int) -> dict[str, object]:
+    """The row of a payment file as landed, columns under the file's own headers."""
+    parse, [found] = landed_records(settings, file, sheet_number, row_number)
     # The header that stands above the row: it may have come back in the middle under other names.
     headers = parse.layout_above(sheet_number, row_number)
     cells: dict[str, object] = {f"{headers[name]} → {name}": found[name] for name in headers if found.get(name)}

@@ -1,1 +1,1 @@
-select dataset, title, publisher, licence, source, threshold_gbp from {{ source("landed", "dataset") }}
+select dataset, title, shape, publisher, licence, source, threshold_gbp from {{ source("landed", "dataset") }}

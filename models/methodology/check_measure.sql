@@ -32,6 +32,7 @@ with
             is_illustrative,
             quarantined_line_share
         from {{ ref("source_file_measure") }}
+        where shape is distinct from 'statistical_table'
         union all
         select
             'undated_line_share',
@@ -43,6 +44,7 @@ with
             is_illustrative,
             undated_line_share
         from {{ ref("source_file_measure") }}
+        where shape is distinct from 'statistical_table'
         union all
         select
             'year_known_share',
@@ -54,6 +56,7 @@ with
             is_illustrative,
             year_known_share
         from {{ ref("source_file_measure") }}
+        where shape is distinct from 'statistical_table'
         union all
         select
             'period_published_twice',
@@ -77,7 +80,7 @@ with
             is_illustrative,
             count(*) over (partition by file_sha256)
         from {{ ref("stg_source_file") }}
-        where lines_accepted > 0
+        where lines_accepted > 0 and not is_embedded
         union all
         select
             'body_in_register',
@@ -136,6 +139,13 @@ with
             is_illustrative,
             is_unmet
         from {{ ref("correction_measure") }}
+    ),
+    everything as (
+        select *, cast(null as varchar) as place_id
+        from measure
+        union all by name
+        select *, false as is_illustrative
+        from {{ ref("official_check_measure") }}
     )
 select
     check_name
@@ -152,9 +162,9 @@ select
     subject_id,
     subject_name,
     item,
-    cast(null as varchar) as place_id,
+    place_id,
     financial_year,
     cast(null as varchar) as return_version,
     is_illustrative,
     cast(value as decimal(38, 6)) as value
-from measure
+from everything

@@ -8,7 +8,7 @@ with
             sum(lines_accepted) as line_count,
             sum(amount_gbp) as amount_gbp
         from {{ ref("stg_source_file") }}
-        where lines_accepted > 0
+        where lines_accepted > 0 and shape = 'payment_lines'
         group by all
         union all
         -- A step of its own: what corrections add to what was landed, and take away.

@@ -20,11 +20,12 @@ select
     file.source_file_id,
     file.path_in_inbox,
     file.dataset,
+    file.shape,
     file.financial_year,
     file.is_illustrative,
     file.verdict,
     file.reason,
-    cast(file.verdict in ('payments', 'nil_return') as integer) as is_read,
+    cast(file.verdict in ('payments', 'nil_return', 'statistics') as integer) as is_read,
     -- Counts of the same rows: the reader's total, its counts by kind, the rows that stand in the landed file; and
     -- the lines staged and in quarantine, with what corrections moved between them.
     cast(
@@ -38,10 +39,17 @@ select
                 + file.note_rows
             )
         )
-        + abs(file.lines_accepted + coalesce(correction.line_change, 0) - coalesce(line.line_count, 0))
-        + abs(
-            file.lines_quarantined + coalesce(correction.quarantine_change, 0) - coalesce(quarantined.line_count, 0)
-        ) as bigint
+        -- Lines of statistical tables are no payments: what becomes of their figures is in line_treatment.
+        + case
+            when file.shape is distinct from 'statistical_table'
+            then
+                abs(file.lines_accepted + coalesce(correction.line_change, 0) - coalesce(line.line_count, 0)) + abs(
+                    file.lines_quarantined
+                    + coalesce(correction.quarantine_change, 0)
+                    - coalesce(quarantined.line_count, 0)
+                )
+            else 0
+        end as bigint
     ) as rows_unaccounted,
     cast(
         coalesce(quarantined.line_count, 0)

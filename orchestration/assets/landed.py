@@ -9,17 +9,19 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from orchestration.database import identifier, quoted, writable
-from orchestration.datasets import Catalogue, Contract
-from orchestration.inputs import illustrative_files, inbox_files, refresh_key
+from orchestration.datasets import Catalogue, PaymentDataset
+from orchestration.inputs import embedded_files, illustrative_files, inbox_files, refresh_key
 from orchestration.landing import Landing, SourceFile
 from orchestration.lock import hold_build
 from orchestration.progress import LayerProgress
+from orchestration.readers.figures import figures_schema
 from orchestration.readers.lines import lines_schema
 from orchestration.settings import Settings
 
 _DATASET = """
 create table landed.dataset (
-    dataset varchar, title varchar, publisher varchar, licence varchar, source varchar, threshold_gbp integer
+    dataset varchar, title varchar, shape varchar, publisher varchar, licence varchar, source varchar,
+    threshold_gbp integer
 )
 """
 _SOURCE_FILE = """
@@ -30,7 +32,8 @@ create table landed.source_file (
     header_row bigint, columns_read varchar, columns_kept_as_extra varchar, amount_basis varchar, warnings varchar,
     row_count bigint, lines_accepted bigint, lines_quarantined bigint, blank_rows bigint, header_rows bigint,
     total_rows bigint, note_rows bigint, amount_gbp decimal(18, 2), date_order varchar, undated_lines bigint,
-    period_start varchar, period_end varchar, period_source varchar, lines_path varchar
+    period_start varchar, period_end varchar, period_source varchar, lines_path varchar, shape varchar,
+    layout varchar, is_embedded boolean, figures_accepted bigint, figures_quarantined bigint, financial_years varchar
 )
 """
 
@@ -44,7 +47,11 @@ def landed_assets(settings: Settings, catalogue: Catalogue, progress: LayerProgr
         specs=[
             dg.AssetSpec(["landed", "source_file"], description="One record per file and place in the inbox."),
             dg.AssetSpec(["landed", "dataset"], description="The published datasets the warehouse knows."),
-            dg.AssetSpec(["landed", "payment_row"], description="Every row of every file, as text."),
+            dg.AssetSpec(["landed", "payment_row"], description="Every row of every payment file, as text."),
+            *(
+                dg.AssetSpec(["landed", f"{name}_figure"], description=f"Every figure as text: {dataset.title}.")
+                for name, dataset in sorted(catalogue.statistics.items())
+            ),
         ],
     )
     def landed() -> Iterator[dg.MaterializeResult]:
@@ -56,19 +63,28 @@ def landed_assets(settings: Settings, catalogue: Catalogue, progress: LayerProgr
         records, lines = [], 0
         for record in landing.land_all(files):
             records.append(record)
-            lines += record.parse.lines_accepted
+            lines += _payment_lines(record)
             progress.advance("landed", f"{lines:,} lines, {record.file_name}")
         key = refresh_key(settings, ((record.path_in_inbox, record.file_sha256) for record in records))
         holds_payments = any(record.parse.verdict == "payments" for record in records)
         records += landing.land_all(illustrative_files(settings, catalogue, holds_payments))
+        records += landing.land_all(embedded_files(catalogue))
         write_landed(settings, catalogue, records, key)
-        lines = sum(r.parse.lines_accepted for r in records)
-        progress.finish("landed", f"{len(records)} files, {lines:,} payment lines")
+        lines = sum(map(_payment_lines, records))
+        figures = sum(r.parse.figures_accepted for r in records)
+        progress.finish("landed", f"{len(records)} files, {lines:,} payment lines, {figures:,} national figures")
         yield dg.MaterializeResult(["landed", "source_file"], metadata={"files": len(records)})
         yield dg.MaterializeResult(["landed", "dataset"], metadata={"datasets": len(catalogue.datasets)})
         yield dg.MaterializeResult(["landed", "payment_row"], metadata={"payment_lines": lines})
+        for name in sorted(catalogue.statistics):
+            count = sum(r.parse.figures_accepted for r in records if r.dataset == name)
+            yield dg.MaterializeResult(["landed", f"{name}_figure"], metadata={"figures": count})
 
     return landed
+
+
+def _payment_lines(record: SourceFile) -> int:
+    return record.parse.lines_accepted if record.parse.verdict == "payments" else 0
 
 
 def write_landed(settings: Settings, catalogue: Catalogue, records: list[SourceFile], key: str) -> None:
@@ -82,13 +98,15 @@ def write_landed(settings: Settings, catalogue: Catalogue, records: list[SourceF
         connection.execute("insert into landed.build values (?, false)", [key])
         connection.execute(_DATASET)
         for dataset in catalogue.datasets.values():
-            values = (dataset.dataset, dataset.title, dataset.publisher, dataset.licence, dataset.source)
-            connection.execute("insert into landed.dataset values (?, ?, ?, ?, ?, ?)", [*values, dataset.threshold_gbp])
+            values = (dataset.dataset, dataset.title, dataset.shape, dataset.publisher, dataset.licence, dataset.source)
+            threshold = dataset.threshold_gbp if isinstance(dataset, PaymentDataset) else None
+            connection.execute("insert into landed.dataset values (?, ?, ?, ?, ?, ?, ?)", [*values, threshold])
         connection.execute(_SOURCE_FILE)
         if records:
             rows = [_row(record, catalogue) for record in records]
             connection.executemany(f"insert into landed.source_file values ({', '.join('?' * len(rows[0]))})", rows)
         _create_payment_rows(connection, settings, catalogue, records)
+        _create_figures(connection, settings, catalogue, records)
 
 
 def _row(record: SourceFile, catalogue: Catalogue) -> list[object]:
@@ -129,6 +147,12 @@ def _row(record: SourceFile, catalogue: Catalogue) -> list[object]:
         record.period_end,
         record.period_source,
         record.lines_path,
+        dataset.shape if dataset else None,
+        parse.layout,
+        record.is_embedded,
+        parse.figures_accepted,
+        parse.figures_quarantined,
+        ", ".join(parse.financial_years) or None,
     ]
 
 
@@ -137,13 +161,11 @@ def _create_payment_rows(
 ) -> None:
     """The view over all landed Parquet files. Two places with one file's bytes share its lines and are two records."""
     parts = []
-    for name, dataset in sorted(catalogue.datasets.items()):
-        if dataset.shape != "payment_lines":
-            continue
-        paths = sorted({r.lines_path for r in records if r.dataset == name and r.lines_path is not None})
+    for name, dataset in sorted(catalogue.payments.items()):
+        paths = _lines_of(name, records)
         # A file outside a body's folder names its body on the line.
         body = ", ".join(f"nullif(trim(line.{identifier(column)}), '')" for column in dataset.body_columns)
-        paths = paths or [str(_empty_lines(settings, catalogue.contracts[dataset.contract]))]
+        paths = paths or [_empty(settings, dataset.contract, lines_schema(catalogue.contracts[dataset.contract]))]
         parts.append(
             f"select file.source_file_id, coalesce(file.body_folder, {body}) as body_as_published,"
             " line.* exclude (filename)"
@@ -154,8 +176,28 @@ def _create_payment_rows(
     connection.execute("create view landed.payment_row as " + " union all by name ".join(parts))
 
 
-def _empty_lines(settings: Settings, contract: Contract) -> str:
-    """A file of no lines, so that a dataset without files still has the contract's columns."""
-    path = settings.build / f"no_lines_{contract.contract}.parquet"
-    pq.write_table(pa.Table.from_batches([], lines_schema(contract)), path)
+def _create_figures(
+    connection: duckdb.DuckDBPyConnection, settings: Settings, catalogue: Catalogue, records: list[SourceFile]
+) -> None:
+    """A view for each dataset of statistical tables, over the landed Parquet files of its figures."""
+    for name, dataset in sorted(catalogue.statistics.items()):
+        paths = _lines_of(name, records) or [_empty(settings, name, figures_schema(dataset))]
+        connection.execute(
+            f"create view landed.{identifier(f'{name}_figure')} as"
+            " select file.source_file_id, file.is_embedded, figure.* exclude (filename)"
+            f" from read_parquet([{', '.join(map(quoted, paths))}], filename = true) as figure"
+            " inner join landed.source_file as file"
+            f" on file.lines_path = figure.filename and file.dataset = {quoted(name)}"
+        )
+
+
+def _lines_of(dataset: str, records: list[SourceFile]) -> list[str]:
+    """The landed Parquet files of a dataset."""
+    return sorted({r.lines_path for r in records if r.dataset == dataset and r.lines_path is not None})
+
+
+def _empty(settings: Settings, name: str, schema: pa.Schema) -> str:
+    """A file of no rows, so that a dataset without files still has its columns."""
+    path = settings.build / f"no_lines_{name}.parquet"
+    pq.write_table(pa.Table.from_batches([], schema), path)
     return str(path)

@@ -43,6 +43,12 @@ class Detected:
     verdict: str = "unreadable"
 
     @property
+    def sentence(self) -> str:
+        """What the file is, as a sentence."""
+        is_sentence = " is " in self.what or self.what.startswith("the ")
+        return self.what if is_sentence else f"the file is {self.what}"
+
+    @property
     def is_workbook(self) -> bool:
         """Whether the file has sheets."""
         return self.format in _WORKBOOKS

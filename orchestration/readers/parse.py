@@ -12,20 +12,19 @@ from decimal import Decimal
 from itertools import chain, islice
 from pathlib import Path
 
-import pyarrow.parquet as pq
-
 from orchestration.datasets import Vocabulary
 from orchestration.files import fingerprint
 from orchestration.readers.delimited import DelimitedError, RowReader, choose_delimiter, open_rows
-from orchestration.readers.detect import Detected, detect
+from orchestration.readers.detect import Detected
 from orchestration.readers.fast import NotRegular, may_be_regular, read_regular
+from orchestration.readers.guard import read_guarded
 from orchestration.readers.header import HEADER_SEARCH_ROWS, SAMPLE_ROWS, Header, Layout, find_header, repeated_header
 from orchestration.readers.lines import LineWriter, line_row, lines_schema, other_row
 from orchestration.readers.periods import read_period
 from orchestration.readers.record import ParseRecord
 from orchestration.readers.refusal import is_statistical, refuse
 from orchestration.readers.rows import RowKind, row_kind
-from orchestration.readers.workbook import WorkbookError, read_workbook
+from orchestration.readers.workbook import read_workbook
 
 # More pounds than all governments spend; sums of the warehouse are exact far beyond it.
 _LARGEST_SUM = 10**14
@@ -41,7 +40,7 @@ _THOUSANDS = re.compile(r"(£|gbp|\()\s*'?(000s?|k|thousands?)\b|\bin thousands\
 
 # Part of the key of every cached parse: a change to any reader reads every file again.
 _CODE = Path(__file__).parent.parent
-READER_FINGERPRINT = fingerprint([*(_CODE / "readers").glob("*.py"), _CODE / "datasets" / "__init__.py"], _CODE)
+READER_FINGERPRINT = fingerprint([*(_CODE / "readers").glob("*.py"), *(_CODE / "datasets").glob("*.py")], _CODE)
 
 
 def parse_file(path: Path, vocabulary: Vocabulary, target: Path) -> ParseRecord:
@@ -49,23 +48,12 @@ def parse_file(path: Path, vocabulary: Vocabulary, target: Path) -> ParseRecord:
 
     Never raises for what a file contains: the record says what was found and what to do about it.
     """
-    detected = Detected("not_read")
-    try:
-        detected = detect(path)
-        if detected.is_workbook:
-            return _bounded(_parse_workbook(path, detected, vocabulary, target))
-        if detected.format == "delimited":
-            return _bounded(_parse_delimited(path, detected, vocabulary, target))
-    except (DelimitedError, WorkbookError) as error:
-        detected = Detected(detected.format, str(error), detected.encoding)
-    except Exception as error:  # one file nobody foresaw must not stop all others; it is a finding with this reason
-        reason = f"the reader failed on this file ({type(error).__name__}): report it with the file"
-        detected = Detected(detected.format, reason, detected.encoding)
-    pq.write_table(lines_schema(vocabulary.contract).empty_table(), target)
-    what = (
-        detected.what if " is " in detected.what or detected.what.startswith("the ") else f"the file is {detected.what}"
-    )
-    return ParseRecord(verdict=detected.verdict, reason=what, format=detected.format, encoding=detected.encoding)
+
+    def read(detected: Detected) -> ParseRecord:
+        parse = _parse_workbook if detected.is_workbook else _parse_delimited
+        return _bounded(parse(path, detected, vocabulary, target))
+
+    return read_guarded(path, lines_schema(vocabulary.contract), target, read)
 
 
 def _bounded(record: ParseRecord) -> ParseRecord:

@@ -5,6 +5,7 @@ The rules are few and in order: a range of months, a month, a quarter of a calen
 
 import re
 from calendar import monthrange
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,6 +17,7 @@ _YEAR_MONTH_NAME = re.compile(rf"(20\d{{2}})[\s_\-.]*({_MONTH})(?![a-z])", re.IG
 _YEAR_MONTH = re.compile(r"(?<!\d)(20\d{2})[\s_\-./]?(0[1-9]|1[0-2])(?!\d)")
 _QUARTER = re.compile(r"(?<!\d)(20\d{2})[\s_\-]*q(?:uarter)?[\s_\-]*([1-4])(?!\d)", re.IGNORECASE)
 _FINANCIAL_YEAR = re.compile(r"(?<!\d)(20\d{2})[\s_\-/](\d{2}|20\d{2})(?!\d)")
+_YEAR = re.compile(r"((?:19|20)\d{2})(-\d{2})?\Z")
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,22 @@ def read_period(text: str) -> Period | None:
         if int(match[2]) % 100 == (year + 1) % 100:
             return _months((year, 4), (year + 1, 3))
     return None
+
+
+def period_of_years(years: Iterable[str]) -> Period | None:
+    """From the first day of the first year to the last of the last; '2010-11' is a financial year, '2010' a calendar year.
+
+    None where there is no year, or one that is written in another way.
+    """
+    periods = []
+    for text in years:
+        if (match := _YEAR.match(text)) is None:
+            return None
+        year = int(match[1])
+        periods.append(_months((year, 4), (year + 1, 3)) if match[2] else _months((year, 1), (year, 12)))
+    if not periods:
+        return None
+    return Period(min(period.start for period in periods), max(period.end for period in periods))
 
 
 def _full_year(text: str) -> int:

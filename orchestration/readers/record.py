@@ -34,9 +34,11 @@ WARNINGS = {
         "a table below the lines that names neither payees nor dates sums them up; it is not counted"
     ),
     "sheet_without_payments": "a sheet that is not empty has no table of payments; its rows are kept as notes",
+    "sheet_without_layout": "a sheet that is not empty fits no layout of the dataset; its rows are kept as notes",
+    "figures_not_read": "figures that can't be read with certainty are in quarantine; all others of their rows are loaded",
 }
 
-# Why a payment line is in quarantine.
+# Why a payment line, or a figure of a statistical table, is in quarantine.
 REASONS = {
     "amount_missing": "the cell is empty; an amount was expected",
     "amount_unreadable": "this is no amount that can be read with certainty; expected pounds such as 1,234.50 or (12.00)",
@@ -45,6 +47,8 @@ REASONS = {
     "quotation_mark_not_closed": "a quotation mark was opened and not closed, so the cells may have moved",
     "row_wider_than_header": "the row has more cells than the header has names, so the cells may have moved",
     "amount_in_another_unit": "the header says that the figures are not in pounds",
+    "figure_unreadable": "this is no figure that can be read with certainty; expected one such as 1,234.5 or (12)",
+    "key_missing": "a cell that keys the figures of the row is empty, so nobody knows what they are figures of",
 }
 
 
@@ -57,6 +61,11 @@ class ParseRecord(BaseModel):
     blank rows and notes that stand above a header. ``rows`` is counted where rows leave the file, the other
     counts where each got its kind. ``bad_dates`` counts accepted lines whose date cell can't be read, empty ones included;
     ``undated_lines`` also the lines of files without a column of dates. ``warnings`` are keys of `WARNINGS`.
+
+    Of a statistical table (verdict ``statistics``) lines are its rows of data, those with a figure that can't be read being
+    quarantined; ``columns`` are those of its keys; ``layout`` names the layouts that fitted, ``unit`` is what one unit of a
+    figure stands for and ``unit_evidence`` where that is said; ``financial_years`` are the years of its figures, calendar
+    years where it has these.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -91,6 +100,13 @@ class ParseRecord(BaseModel):
     content_period_end: date | None = None
     warnings: list[str] = []
     is_illustrative: bool = False
+    layout: str | None = None
+    unit: str | None = None
+    unit_evidence: str | None = None
+    figure_columns: list[str] = []
+    figures_accepted: int = 0
+    figures_quarantined: int = 0
+    financial_years: list[str] = []
 
     @property
     def repeated_headers(self) -> int:

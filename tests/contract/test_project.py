@@ -109,7 +109,8 @@ def test_dagster_definitions_load_and_the_graph_runs_one_way(settings: Settings)
 def test_every_check_is_measured_and_every_measure_has_a_check() -> None:
     with (REPOSITORY / "seeds" / "checks.csv").open(encoding="utf-8", newline="") as file:
         checks = {row["check_name"] for row in csv.DictReader(file)}
-    sql = (REPOSITORY / "models" / "methodology" / "check_measure.sql").read_text()
+    folder = REPOSITORY / "models" / "methodology"
+    sql = "".join(path.read_text() for path in sorted(folder.glob("*check_measure.sql")))
     measured = set(re.findall(r"select\s+'(\w+)'", sql))
     assert measured == checks
 

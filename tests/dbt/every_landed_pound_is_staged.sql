@@ -25,5 +25,8 @@ from {{ ref("stg_source_file") }} as file
 left join correction on file.source_file_id = correction.source_file_id
 full outer join staged on file.source_file_id = staged.source_file_id
 where
+    coalesce(file.shape, 'payment_lines') = 'payment_lines'
+    and (
     coalesce(file.lines_accepted, 0) + coalesce(correction.line_count, 0) <> coalesce(staged.line_count, 0)
     or coalesce(file.amount_gbp, 0) + coalesce(correction.amount_gbp, 0) <> coalesce(staged.amount_gbp, 0)
+    )

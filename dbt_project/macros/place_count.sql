@@ -1,0 +1,27 @@
+{#- Columns of the official count by line, the same for complete and incomplete counts. -#}
+{% macro place_count_columns() -%}
+    places.place_set_id,
+    line.place_id,
+    line.financial_year,
+    'official' as count_source,
+    line.count_part,
+    line.region_id,
+    coalesce(line.body_id, line.spender) as body_or_department,
+    line.spender,
+    line.cofog_division,
+    line.cofog_code,
+    cofog.name as cofog_name,
+    line.is_capital,
+    line.sector,
+    line.tier,
+    line.grade,
+    line.apportionment_key,
+    line.share,
+    line.share_population_key,
+    line.tag,
+    cast(line.source_line_count as bigint) as source_line_count,
+    line.amount_gbp,
+    line.amount_population_key_gbp,
+    cast(line.amount_gbp - line.half_width_gbp as decimal(18, 2)) as line_low_gbp,
+    cast(line.amount_gbp + line.half_width_gbp as decimal(18, 2)) as line_high_gbp
+{%- endmacro %}

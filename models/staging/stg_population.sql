@@ -1,0 +1,21 @@
+select
+    figure.source_file_id,
+    figure.vintage,
+    cast(figure.year as integer) as year,
+    ages.age_group,
+    {{ clean_text("figure.area_code") }} as area_code,
+    min({{ clean_text("figure.area_name") }}) as area_name,
+    cast(
+        round(sum(cast(figure.value_exact as decimal(18, 4)) * cast(figure.unit as decimal(8, 0)))) as bigint
+    ) as person_count
+from {{ source("landed", "population_figure") }} as figure
+inner join {{ ref("population_ages") }} as ages on {{ fold_name("figure.age") }} = ages.age_label
+inner join
+    {{ ref("stg_national_file") }} as file
+    on figure.source_file_id = file.source_file_id
+    and file.dataset = 'population'
+    and figure.vintage = file.vintage
+    and figure.year || ', ' || ages.age_group = file.period
+    and file.is_used
+where figure.row_kind = 'figure' and ages.age_group in ('all', '65_and_over')
+group by all

@@ -1,0 +1,175 @@
+"""Adding a place: any set of authorities becomes rows of ``seeds/places.csv`` and ``seeds/place_members.csv``.
+
+A place consists of principal authorities of the lowest tier. A county or a combined authority named as a member stands for
+the authorities it covers; every wider body whose area meets the place becomes a member too, wholly within it or not.
+"""
+
+import csv
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from orchestration.errors import ExplainedError
+from orchestration.files import written_atomically
+from orchestration.settings import REPOSITORY
+
+SEEDS = REPOSITORY / "seeds"
+_SOURCE = "totalplace place add"
+
+
+class PlaceError(ExplainedError):
+    """The place can't be added; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class AddedPlace:
+    """What was written: the authorities of the place and the wider bodies that serve it, by name."""
+
+    place_id: str
+    authorities: list[str]
+    bodies_within: list[str]
+    bodies_wider: list[str]
+    is_new_set: bool
+
+
+class _Register:
+    """The seeds that say which bodies there are, under which codes, and whom they serve."""
+
+    def __init__(self, seeds: Path, today: date) -> None:
+        self.seeds, self.today = seeds, today
+        types = {row["body_type"]: row["is_base_authority"] == "true" for row in read_seed(seeds, "body_types")}
+        self.bodies = {row["body_id"]: row for row in read_seed(seeds, "bodies")}
+        self.base = {body_id for body_id, row in self.bodies.items() if types[row["body_type"]]}
+        self.codes: dict[str, list[dict[str, str]]] = {}
+        for row in read_seed(seeds, "body_codes"):
+            self.codes.setdefault(row["code"].upper(), []).append(row)
+        self.coverage: dict[str, set[str]] = {}
+        for row in read_seed(seeds, "body_coverage"):
+            if _holds(row, today):
+                self.coverage.setdefault(row["body_id"], set()).add(row["authority_id"])
+
+    def authorities_of(self, member: str) -> set[str]:
+        """The principal authorities a code or body_id stands for. Raises PlaceError where nobody knows it."""
+        found = [row for row in self.codes.get(member.upper(), []) if _holds(row, self.today)]
+        found = found or self.codes.get(member.upper(), [])
+        body_id = found[-1]["body_id"] if found else member
+        if body_id in self.base:
+            return {body_id}
+        if body_id in self.coverage:
+            return self.coverage[body_id]
+        if body_id in self.bodies:
+            raise PlaceError(
+                f"{member} is {self.bodies[body_id]['name']}, which covers no authorities in seeds/body_coverage.csv: "
+                "name the authorities instead"
+            )
+        raise PlaceError(
+            f"no body has the code or id {member!r}: look it up in seeds/body_codes.csv (GSS, SNAC, E-code) or add it"
+        )
+
+
+def add_place(
+    place_set_id: str,
+    place_id: str,
+    members: Sequence[str],
+    name: str | None = None,
+    new_set_name: str | None = None,
+    seeds: Path = SEEDS,
+    today: date | None = None,
+) -> AddedPlace:
+    """Write the rows of a new place.
+
+    Args:
+        place_set_id: the set the place belongs to; places of one set never overlap.
+        members: codes (GSS, SNAC, E-code) or body_ids of authorities, counties or combined authorities.
+        name: name of the place; without one the names of its authorities.
+        new_set_name: makes the set where it is not there yet.
+        today: the day that coverage and codes are looked up for.
+
+    Raises:
+        PlaceError: an unknown set, code or body; a place_id that is taken; an authority in another place of the set.
+    """
+    register = _Register(seeds, today or date.today())
+    sets, places, rows = (read_seed(seeds, name) for name in ("place_sets", "places", "place_members"))
+    is_new_set = _check_set(place_set_id, sets, new_set_name)
+    if not place_id.replace("_", "").isalnum() or place_id != place_id.lower():
+        raise PlaceError(f"{place_id!r} is no place_id: use lower-case letters, digits and underscores")
+    if any(row["place_id"] == place_id for row in places):
+        raise PlaceError(f"there is a place {place_id!r} already: choose another --id")
+    authorities = sorted(set().union(*(register.authorities_of(member) for member in members)))
+    if not authorities:
+        raise PlaceError("a place needs at least one member: --members E06000032,E06000056")
+    _refuse_overlap(authorities, place_set_id, places, rows, register)
+    served = {b: covered & set(authorities) for b, covered in register.coverage.items() if covered & set(authorities)}
+    within = sorted(body for body, part in served.items() if part == register.coverage[body])
+    wider = sorted(served.keys() - set(within))
+    regions = {row["region_id"]: row["name"] for row in read_seed(seeds, "regions")}
+    found = sorted({regions.get(register.bodies[a]["region_id"], "") for a in authorities} - {""})
+    title = name or ", ".join(register.bodies[a]["name"] for a in authorities)
+    if is_new_set:
+        append_seed(seeds, "place_sets", [[place_set_id, new_set_name, "false", "false", _SOURCE]])
+    append_seed(seeds, "places", [[place_id, title, place_set_id, " and ".join(found), "false", _SOURCE, "certain"]])
+    wholly = [*authorities, *within]
+    append_seed(
+        seeds,
+        "place_members",
+        [
+            [place_id, body, "true" if body in wholly else "false", "", "", _SOURCE, "certain"]
+            for body in [*wholly, *wider]
+        ],
+    )
+    names = {body: register.bodies[body]["name"] for body in [*wholly, *wider]}
+    return AddedPlace(
+        place_id, *([names[body] for body in part] for part in (authorities, within, wider)), is_new_set=is_new_set
+    )
+
+
+def _check_set(place_set_id: str, sets: list[dict[str, str]], new_set_name: str | None) -> bool:
+    """Whether the set has to be made. Raises PlaceError where it is neither there nor to be made."""
+    known = {row["place_set_id"]: row for row in sets}
+    if place_set_id in known:
+        if known[place_set_id]["is_illustrative"] == "true":
+            raise PlaceError(f"the set {place_set_id!r} is of the fictional place: choose a set of real places")
+        return False
+    if new_set_name is None:
+        raise PlaceError(
+            f"there is no place set {place_set_id!r}; there are {', '.join(sorted(known))}. To make it, name it: "
+            '--new-set-name "Mayoral areas of 2025"'
+        )
+    return True
+
+
+def _refuse_overlap(
+    authorities: Iterable[str],
+    place_set_id: str,
+    places: list[dict[str, str]],
+    members: list[dict[str, str]],
+    register: _Register,
+) -> None:
+    of_set = {row["place_id"] for row in places if row["place_set_id"] == place_set_id}
+    taken = {row["body_id"]: row["place_id"] for row in members if row["place_id"] in of_set and not row["valid_to"]}
+    if overlap := [body for body in authorities if body in taken]:
+        words = ", ".join(f"{register.bodies[body]['name']} (in {taken[body]})" for body in overlap)
+        raise PlaceError(
+            f"places of one set never overlap: money would be counted twice. Already in the set {place_set_id!r}: {words}"
+        )
+
+
+def _holds(row: dict[str, str], day: date) -> bool:
+    return (row["valid_from"] or "0001-01-01") <= day.isoformat() <= (row["valid_to"] or "9999-12-31")
+
+
+def read_seed(seeds: Path, name: str) -> list[dict[str, str]]:
+    """The rows of a seed as texts."""
+    with (seeds / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def append_seed(seeds: Path, name: str, rows: Iterable[Sequence[object]]) -> None:
+    """Add rows at the end of a seed; the file is replaced in one step."""
+    path = seeds / f"{name}.csv"
+    with written_atomically(path) as temporary:
+        text = path.read_text(encoding="utf-8")
+        with temporary.open("w", encoding="utf-8", newline="") as file:
+            file.write(text if text.endswith("\n") else f"{text}\n")
+            csv.writer(file, lineterminator="\n").writerows(rows)

@@ -1,0 +1,27 @@
+"""Why a file fits no layout of its dataset: what was seen, what came nearest, what is known, what to do."""
+
+from collections.abc import Sequence
+
+from orchestration.datasets import Layout, StatisticalDataset
+from orchestration.readers.layout import Misfit
+
+_SHEETS_NAMED = 12
+
+
+def no_layout(dataset: StatisticalDataset, sheets: Sequence[str], misfits: Sequence[Misfit]) -> str:
+    """The reason a file is refused, as sentences for the person who dropped it."""
+    named = ", ".join(map(repr, sheets[:_SHEETS_NAMED])) + (" …" if len(sheets) > _SHEETS_NAMED else "")
+    sentences = [f"no layout of {dataset.dataset} fits", f"Seen: {f'sheets {named}' if sheets else 'one text table'}"]
+    nearest = max(misfits, key=lambda misfit: len(misfit.found), default=None)
+    if nearest is not None:
+        place = f"sheet {nearest.sheet!r}" if nearest.sheet is not None else "the text"
+        sentences.append(f"Nearest comes {place} to layout {nearest.layout.layout}: {nearest.problem}")
+    sentences.append(f"Known layouts: {'; '.join(map(_described, dataset.layouts))}")
+    sentences.append(f"Add a layout to orchestration/datasets/{dataset.dataset}.yaml, or move the file")
+    return ". ".join(sentences)
+
+
+def _described(layout: Layout) -> str:
+    sheet = f"sheet {layout.sheets.pattern!r}" if layout.sheets is not None else "any sheet or text"
+    headers = ", ".join(layout.keys[name][0] for name in layout.required)
+    return f"{layout.layout} ({sheet}; headers {headers})"

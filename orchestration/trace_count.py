@@ -1,0 +1,134 @@
+"""From a figure of the official count back to the lines of national tables it sums, and from a line to its row."""
+
+import csv
+from dataclasses import dataclass
+from pathlib import Path
+
+from orchestration.database import read_only, rows_as_dicts
+from orchestration.inputs import NATIONAL
+from orchestration.publication import Publication
+from orchestration.settings import Settings
+from orchestration.trace import TraceError, landed_records
+
+_SHOWN_LINES = 20
+
+
+@dataclass(frozen=True)
+class CountTrace:
+    """A figure of the count: the place's row in the summary, the sums it consists of, its source lines, largest first.
+
+    ``lines`` hold what of each source line is the figure's: ``weight`` of it belongs to the function asked for.
+    """
+
+    figure: str
+    place: dict[str, object]
+    line_count: int
+    current_gbp: object
+    capital_gbp: object
+    lines: list[dict[str, object]]
+
+
+@dataclass(frozen=True)
+class LineTrace:
+    """A source line: its file, its row as landed, the table it was tabulated from, and what of it is each place's."""
+
+    source_line_id: str
+    file: dict[str, object]
+    kept_bytes: Path
+    cell: dict[str, object]
+    row: dict[str, object]
+    origin: dict[str, str] | None
+    shares: list[dict[str, object]]
+
+
+def trace_count(publication: Publication, figure: str) -> CountTrace:
+    """The source lines behind a figure of the official count.
+
+    Args:
+        figure: ``<place_id>/<financial_year>``; then, where wanted, ``/<COFOG code>`` and ``/<body_id or spender>``.
+
+    Raises:
+        TraceError: the publication has no such place, year, function or spender.
+    """
+    place_id, year, code, spender = [*figure.split("/", 3), "", ""][:4]
+    with read_only(publication.database) as connection:
+        query = "from marts.place_summary where place_id = ? and financial_year = ? order by restated_from nulls first"
+        found = rows_as_dicts(connection.execute(query, [place_id, year]))
+        if not found:
+            known = connection.execute(
+                "select string_agg(distinct place_id || '/' || financial_year, ', ') from marts.place_summary"
+                " where restated_from is null and (place_id = ? or financial_year = ?)",
+                [place_id, year],
+            ).fetchone()
+            hint = known[0] if known and known[0] else "select place_id, financial_year from marts.place_summary"
+            raise TraceError(f"there is no official count {place_id}/{year}; there are: {hint}")
+        if found[0]["restated_from"] is not None:
+            counted = found[0]["restated_from"]
+            raise TraceError(
+                f"the count of {year} is that of {counted} restated: trace {place_id}/{counted} (steps: marts.growth_link)"
+            )
+        part = """
+            from (
+                select
+                    line.*,
+                    coalesce(weight.weight, 1) as weight,
+                    coalesce(weight.cofog_code, line.cofog_code) as function
+                from marts.apportionment as line
+                left join marts.outturn_function as weight
+                    on line.financial_year = weight.financial_year and line.line_number = weight.line_number
+            )
+            where place_id = $place and financial_year = $year and starts_with(function, $code)
+                and ($spender = '' or body_id = $spender or lower(spender) = lower($spender))
+        """
+        values = {"place": place_id, "year": year, "code": code, "spender": spender}
+        pounds = "cast(round(sum(amount_gbp * weight) filter (where {}), 2) as decimal(18, 2))"
+        current, capital = pounds.format("not is_capital"), pounds.format("is_capital")
+        query = f"select count(distinct source_line_id), {current}, {capital} {part}"
+        sums = connection.execute(query, values).fetchone()
+        lines = rows_as_dicts(
+            connection.execute(
+                "select any_value(columns(* exclude (weight, function))), least(sum(weight), 1) as weight"
+                f" {part} group by source_line_id order by abs(any_value(amount_gbp)) * sum(weight) desc, source_line_id"
+                f" limit {_SHOWN_LINES}",
+                values,
+            )
+        )
+    if sums is None or not sums[0]:
+        raise TraceError(f"no line of {place_id}/{year} has function {code or 'any'} and spender {spender or 'any'}")
+    return CountTrace(figure, found[0], sums[0], sums[1], sums[2], lines)
+
+
+def trace_line(settings: Settings, publication: Publication, source_line_id: str) -> LineTrace:
+    """The row of a national table behind a source line, and what of it is each place's.
+
+    Raises:
+        TraceError: the publication has no such file, or the file no such cell.
+    """
+    file_id, sheet_number, row_number, column_number = source_line_id.split("-")
+    with read_only(publication.database) as connection:
+        query = "from marts.source_file where source_file_id = ?"
+        files = rows_as_dicts(connection.execute(query, [file_id]))
+        shares = rows_as_dicts(
+            connection.execute("from marts.apportionment where source_line_id = ? order by place_id", [source_line_id])
+        )
+    if not files:
+        raise TraceError(
+            f"no file {file_id!r} in publication {publication.manifest.publication_id}. A source_line_id changes with its "
+            "file: look the line up again with `totalplace trace <place>/<year>`"
+        )
+    [file] = files
+    _, cells = landed_records(settings, file, int(sheet_number), int(row_number))
+    found = [cell for cell in cells if str(cell.get("column_number")) == column_number]
+    if not found:
+        raise TraceError(f"{file['path_in_inbox']} has no figure in row {row_number}, column {column_number}")
+    kept = settings.landed / "files" / str(file["file_sha256"])
+    row = {key: text for key, text in found[0].items() if text is not None}
+    return LineTrace(source_line_id, file, kept, found[0], row, _origin(file), shares)
+
+
+def _origin(file: dict[str, object]) -> dict[str, str] | None:
+    """The published table that an embedded one was tabulated from."""
+    if not file["is_embedded"]:
+        return None
+    with (NATIONAL / "origins.csv").open(encoding="utf-8", newline="") as origins:
+        return next((row for row in csv.DictReader(origins) if str(file["path_in_inbox"]).endswith(row["path"])), None)

@@ -1,0 +1,131 @@
+"""What national tables can get wrong, in one build: real figures with a member missing, a code nobody has, a cell that is
+no number, a label of another year, a year nobody described, a region nobody knows. Nothing is half counted, and each is
+said by name.
+"""
+
+import csv
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from orchestration.inputs import NATIONAL
+from tests.pipeline.small_build import SmallBuild
+
+Table = list[list[str]]
+
+
+def altered(table: str, change: Callable[[Table], Table]) -> str:
+    """An embedded table with a change, as text."""
+    with (NATIONAL / table).open(encoding="utf-8", newline="") as file:
+        rows = change(list(csv.reader(file)))
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(rows)
+    return text.getvalue()
+
+
+def in_year(year: str) -> Callable[[Table], Table]:
+    def change(rows: Table) -> Table:
+        column = rows[0].index("financial_year")
+        return [rows[0], *([*row[:column], year, *row[column + 1 :]] for row in rows[1:])]
+
+    return change
+
+
+def with_faults(rows: Table) -> Table:
+    social_care = rows[0].index("8: Social care")
+    kept = [list(row) for row in rows if row[0] != "E2221"]
+    for row in kept:
+        if row[0] == "E4602":
+            row[social_care] = ".."
+        if row[0] == "E4601":
+            row[0] = "E4699"
+    return kept
+
+
+@pytest.fixture(scope="module")
+def build(tmp_path_factory: pytest.TempPathFactory) -> SmallBuild:
+    home: Path = tmp_path_factory.mktemp("faults")
+    outturn = "revenue_outturn/2010-11.csv"
+    files = {
+        outturn: altered(outturn, with_faults),
+        "revenue_outturn/2011-12.csv": altered(outturn, in_year("2011-12")),
+        "revenue_outturn/2012-13.csv": altered(outturn, in_year("2012-13")),
+        "regional_analysis/cra.csv": altered(
+            "regional_analysis/cra_2014.csv",
+            lambda rows: [[head.replace("North East", "North Eest") for head in rows[0]], *rows[1:]],
+        ),
+    }
+    small = SmallBuild(home, {}, files)
+    small.build(
+        "+marts.place_summary",
+        "+marts.place_set_summary",
+        "+marts.official_unplaced",
+        "+marts.national_file",
+        "+official_check_measure",
+    )
+    return small
+
+
+def missing(build: SmallBuild, place: str) -> str:
+    query = f"select is_complete, current_gbp, missing from marts.place_summary where place_id = '{place}'"
+    [(is_complete, current, words)] = build.rows(f"{query} and financial_year = '2010-11'")
+    assert (is_complete, current) == (False, None)
+    return str(words)
+
+
+def test_a_place_with_a_missing_member_has_no_total_and_says_which(build: SmallBuild) -> None:
+    assert "no outturn of Kent County Council for 2010-11" in missing(build, "kent")
+
+
+def test_a_code_nobody_has_is_unplaced_by_name_and_its_place_has_no_total(build: SmallBuild) -> None:
+    [(spender, reason, pounds)] = build.rows(
+        "select spender, unplaced_reason, amount_gbp from marts.official_unplaced where code_or_label = 'E4699'"
+    )
+    assert (spender, reason) == ("Birmingham", "authority_not_known")
+    assert pounds > 2_000_000_000
+    assert "no outturn of Birmingham City Council" in missing(build, "birmingham")
+
+
+def test_a_cell_that_is_no_number_makes_its_authority_unknown(build: SmallBuild) -> None:
+    assert "1 figures of Coventry City Council can't be read" in missing(build, "csw")
+
+
+def test_a_region_nobody_knows_is_unplaced_with_its_label_and_its_places_have_no_total(build: SmallBuild) -> None:
+    labels = build.rows(
+        "select distinct code_or_label from marts.official_unplaced where unplaced_reason = 'label_not_known'"
+    )
+    assert labels == [("region “ENGLAND_North Eest”",)]
+    assert "no figures of the region E12000001 for 2010-11" in missing(build, "durham")
+
+
+def test_a_year_nobody_described_and_labels_of_another_year_stop_the_file_by_name(build: SmallBuild) -> None:
+    problems = dict(build.rows("select period, problem from marts.national_file where problem is not null"))
+    assert problems["2011-12"].startswith("no line of 2011-12 is described")
+    assert "column 8 is named “Social care”; line 390 of 2012-13 is “Children Social Care”" in problems["2012-13"]
+
+
+def test_a_file_of_the_inbox_takes_the_place_of_the_embedded_one(build: SmallBuild) -> None:
+    rows = build.rows(
+        "select is_embedded, is_used from marts.national_file where dataset = 'revenue_outturn' and period = '2010-11'"
+        " order by is_embedded"
+    )
+    assert rows == [(False, True), (True, False)]
+
+
+def test_places_that_lack_nothing_are_counted_and_their_set_has_no_total(build: SmallBuild) -> None:
+    query = "select is_complete, current_gbp is not null from marts.place_summary where place_id = 'lewisham'"
+    assert build.rows(f"{query} and financial_year = '2010-11'") == [(True, True)]
+    assert build.rows(
+        "select is_complete, current_gbp from marts.place_set_summary where financial_year = '2010-11'"
+    ) == [(False, None)]
+
+
+def test_each_fault_is_measured_where_a_check_judges_it(build: SmallBuild) -> None:
+    measured = build.rows("select check_name, subject_id, item, value from methodology.official_check_measure")
+    values = {(check, subject): value for check, subject, _, value in measured}
+    assert values["place_complete", "kent"] == 0
+    assert values["place_complete", "lewisham"] == 1
+    assert any(check == "national_file_fits" and value == 0 and "2011-12" in item for check, _, item, value in measured)
+    assert any(check == "official_line_placed" and "E4699" in item and value > 0 for check, _, item, value in measured)

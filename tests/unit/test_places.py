@@ -1,0 +1,66 @@
+from datetime import date
+from pathlib import Path
+from shutil import copyfile
+
+import pytest
+
+from orchestration.places import SEEDS, PlaceError, add_place, read_seed
+
+TODAY = date(2018, 1, 1)
+NEEDED = (
+    *("bodies", "body_types", "body_codes", "body_coverage", "regions"),
+    *("places", "place_sets", "place_members"),
+)
+
+
+@pytest.fixture
+def seeds(tmp_path: Path) -> Path:
+    for name in NEEDED:
+        copyfile(SEEDS / f"{name}.csv", tmp_path / f"{name}.csv")
+    return tmp_path
+
+
+def members_of(seeds: Path, place: str) -> dict[str, str]:
+    rows = read_seed(seeds, "place_members")
+    return {row["body_id"]: row["is_wholly_within"] for row in rows if row["place_id"] == place}
+
+
+def test_a_combined_authority_stands_for_its_authorities_and_the_set_is_made(seeds: Path) -> None:
+    added = add_place("mayoral", "gm", ["E47000001"], "Greater Manchester", "Mayoral areas", seeds, TODAY)
+    assert added.is_new_set
+    assert len(added.authorities) == 10
+    members = members_of(seeds, "gm")
+    assert members["bolton"] == members["greater_manchester_police"] == "true"
+    assert [row["region"] for row in read_seed(seeds, "places") if row["place_id"] == "gm"] == ["North West"]
+    assert read_seed(seeds, "place_sets")[-1]["is_headline"] == "false"
+
+
+def test_a_district_has_its_county_among_the_bodies_that_serve_it_and_others(seeds: Path) -> None:
+    add_place("mayoral", "lancaster", ["E07000121"], None, "Mayoral areas", seeds, TODAY)
+    assert members_of(seeds, "lancaster")["lancashire"] == "false"
+
+
+def test_a_place_that_overlaps_another_of_its_set_is_refused_by_name(seeds: Path) -> None:
+    with pytest.raises(PlaceError, match=r"never overlap.*Luton.*luton_cbeds"):
+        add_place("total_place_2009", "luton", ["E06000032"], seeds=seeds, today=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("mayoral", "x", ["E06000032"]), "no place set 'mayoral'"),
+        (("total_place_2009", "kent", ["E06000035"]), "already"),
+        (("total_place_2009", "Medway!", ["E06000035"]), "no place_id"),
+        (("total_place_2009", "x", ["E99999999"]), "no body has the code or id 'E99999999'"),
+        (("total_place_2009", "x", ["E6401"]), "covers no authorities"),
+        (("total_place_2009", "x", []), "at least one member"),
+        (("illustrative", "x", ["E06000035"]), "fictional"),
+    ],
+)
+def test_what_can_not_be_added_is_said_and_nothing_is_written(
+    arguments: tuple[str, str, list[str]], words: str, seeds: Path
+) -> None:
+    before = {name: (seeds / f"{name}.csv").read_bytes() for name in NEEDED}
+    with pytest.raises(PlaceError, match=words):
+        add_place(*arguments, seeds=seeds, today=TODAY)
+    assert {name: (seeds / f"{name}.csv").read_bytes() for name in NEEDED} == before
