@@ -38,8 +38,9 @@ class Readers:
 class Inspection:
     """A file as the reader sees it: the record, its first lines, and the rows that could not be read.
 
-    ``lines`` and ``problems`` are landed rows (dicts of texts), of a statistical table its figures; ``exact_duplicates``
-    counts accepted payment lines all of whose cells repeat an earlier one. ``table`` is the dataset of a statistical table.
+    ``lines`` and ``problems`` are landed rows (dicts of texts). Of a statistical table, whose dataset is ``table``, lines
+    are its first figures and problems the commonest texts in quarantine with their ``figure_count``. ``exact_duplicates``
+    counts accepted payment lines all of whose cells repeat an earlier one.
     """
 
     path: str
@@ -147,28 +148,25 @@ def inspect(path: Path, readers: Readers) -> Inspection:
 
 
 def _inspect_payments(path: Path, sha256: str, record: ParseRecord, vocabulary: Vocabulary, target: Path) -> Inspection:
-    lines, problems = _first_rows(target, "line")
+    rows = f"read_parquet({quoted(str(target))})"
     cells = ", ".join(map(identifier, [*vocabulary.contract.column_names, "extra"]))
+    groups = f"select count(*) as n from {rows} where row_kind = 'line' group by {cells}"
     with duckdb.connect() as connection:
-        groups = f"select count(*) as n from {_rows_of(target)} where row_kind = 'line' group by {cells}"
-        repeated = f"select coalesce(sum(n - 1), 0) from ({groups})"
-        [duplicates] = connection.execute(repeated).fetchone() or (0,)
-    return Inspection(str(path), sha256, record, int(duplicates), lines, problems)
+        [duplicates] = connection.execute(f"select coalesce(sum(n - 1), 0) from ({groups})").fetchone() or (0,)
+        lines = rows_as_dicts(connection.execute(f"from {rows} where row_kind = 'line' limit {_SHOWN_LINES}"))
+        problems = connection.execute(f"from {rows} where row_kind = 'quarantined' limit {_SHOWN_PROBLEMS}")
+        return Inspection(str(path), sha256, record, int(duplicates), lines, rows_as_dicts(problems))
 
 
 def _inspect_table(path: Path, sha256: str, table: StatisticalDataset, target: Path) -> Inspection:
     record = parse_statistics(path, table, target)
-    lines, problems = _first_rows(target, "figure")
-    return Inspection(str(path), sha256, record, 0, lines, problems, table)
-
-
-def _first_rows(target: Path, kind: str) -> tuple[list[dict[str, object]], list[dict[str, object]]]:
-    """The first landed rows of a kind, and the first in quarantine."""
+    rows = f"read_parquet({quoted(str(target))})"
+    of_column = "sheet, column_number, column_label, value, reason"
     with duckdb.connect() as connection:
-        lines = f"from {_rows_of(target)} where row_kind = '{kind}' limit {_SHOWN_LINES}"
-        problems = f"from {_rows_of(target)} where row_kind = 'quarantined' limit {_SHOWN_PROBLEMS}"
-        return rows_as_dicts(connection.execute(lines)), rows_as_dicts(connection.execute(problems))
-
-
-def _rows_of(target: Path) -> str:
-    return f"read_parquet({quoted(str(target))})"
+        lines = rows_as_dicts(connection.execute(f"from {rows} where row_kind = 'figure' limit {_SHOWN_LINES}"))
+        problems = connection.execute(
+            f"select {of_column}, min(row_number) as row_number, count(*) as figure_count from {rows}"
+            f" where row_kind = 'quarantined' group by {of_column}"
+            f" order by figure_count desc, row_number, column_number limit {_SHOWN_PROBLEMS}"
+        )
+        return Inspection(str(path), sha256, record, 0, lines, rows_as_dicts(problems), table)

@@ -6,7 +6,6 @@ from decimal import Decimal
 from pathlib import Path
 
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 
 from orchestration.inspection import Inspection
@@ -23,15 +22,13 @@ _LINE_COLUMNS = (
     "amount_exact",
 )
 _WIDEST_PATH = 60
+_NARROWEST_PATH = 24
 _WIDEST_REMARK = 120
 # In a narrower terminal the remarks stand below the table.
 _WIDTH_OF_ALL = 120
 _STYLES = {
-    "payments": "green",
-    "nil_return": "green",
-    "statistics": "green",
-    "aggregate": "yellow",
-    "not_payments": "yellow",
+    **dict.fromkeys(("payments", "nil_return", "statistics"), "green"),
+    **dict.fromkeys(("aggregate", "not_payments"), "yellow"),
 }
 
 
@@ -44,7 +41,7 @@ def print_inspection(out: Console, found: Inspection) -> None:
         facts.add_row(f"  {name}", value)
     out.print(facts)
     if record.reason is not None:
-        out.print(f"  {plain(record.reason, 600)}", soft_wrap=True)
+        out.print(f"  {plain(record.reason, 1_500)}", soft_wrap=True)
     if found.table is not None:
         print_table(out, found, found.table)
     else:
@@ -71,9 +68,10 @@ def print_inspections(out: Console, found: list[Inspection]) -> None:
     below: list[str] = []
     is_narrow = out.width < _WIDTH_OF_ALL
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    table.add_column(
-        "file", overflow="ellipsis", no_wrap=True, max_width=_WIDEST_PATH if out.width >= _WIDTH_OF_ALL else 24
-    )
+    # A long verdict takes its room from the names of files.
+    room = _WIDEST_PATH if not is_narrow else _NARROWEST_PATH
+    room -= max(len(entry.verdict) for entry in found) - len("not_payments")
+    table.add_column("file", overflow="ellipsis", no_wrap=True, max_width=max(min(room, _WIDEST_PATH), _NARROWEST_PATH))
     table.add_column("verdict", no_wrap=True)
     for name in ("lines", "pounds", "held"):
         table.add_column(name, justify="right", no_wrap=True)
@@ -85,7 +83,7 @@ def print_inspections(out: Console, found: list[Inspection]) -> None:
         record = entry.record
         is_read = record.verdict in ("payments", "statistics")
         # The whole reason stands in the report of the file alone.
-        remarks = ", ".join(record.warnings) if is_read else re.split(r"[:(]", record.reason or "")[0].strip()
+        remarks = ", ".join(record.warnings) if is_read else re.split(r"[:(]|\. ", record.reason or "")[0].strip()
         table.add_row(
             plain(os.path.relpath(entry.path, folder), 200),
             f"[{_STYLES.get(record.verdict, 'red')}]{entry.verdict}[/]",

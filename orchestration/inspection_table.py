@@ -79,13 +79,16 @@ def _print_figures(out: Console, found: Inspection) -> None:
 
 
 def _print_problems(out: Console, found: Inspection) -> None:
+    """The texts in quarantine, each with the first cell it stands in and how often it comes."""
     count = found.record.figures_quarantined
-    out.print(f"\n[bold]In quarantine[/] ({count:,} figures, the first {len(found.problems)} shown)")
+    out.print(
+        f"\n[bold]In quarantine[/] ({count:,} figures; the commonest {len(found.problems)} texts of a column shown)"
+    )
     for row in found.problems:
         sheet = f"sheet {plain(repr(row['sheet']), 40)}, " if row["sheet"] else ""
         out.print(
-            f"  {sheet}row {row['row_number']}, column {row['column_number']} ({plain(str(row['column_label']))}): "
-            f"{plain(repr(row['value']), 60)}: {REASONS[str(row['reason'])]}",
+            f"  {row['figure_count']:,} of column {row['column_number']} ({plain(str(row['column_label']))}), first in "
+            f"{sheet}row {row['row_number']}: {plain(repr(row['value']), 60)}: {REASONS[str(row['reason'])]}",
             soft_wrap=True,
         )
 

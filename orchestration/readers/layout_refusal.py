@@ -13,7 +13,7 @@ def no_layout(dataset: StatisticalDataset, sheets: Sequence[str], misfits: Seque
     named = ", ".join(map(repr, sheets[:_SHEETS_NAMED])) + (" …" if len(sheets) > _SHEETS_NAMED else "")
     sentences = [f"no layout of {dataset.dataset} fits", f"Seen: {f'sheets {named}' if sheets else 'one text table'}"]
     nearest = max(misfits, key=lambda misfit: len(misfit.found), default=None)
-    if nearest is not None:
+    if nearest is not None and nearest.found:
         place = f"sheet {nearest.sheet!r}" if nearest.sheet is not None else "the text"
         sentences.append(f"Nearest comes {place} to layout {nearest.layout.layout}: {nearest.problem}")
     sentences.append(f"Known layouts: {'; '.join(map(_described, dataset.layouts))}")

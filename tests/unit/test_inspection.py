@@ -32,6 +32,13 @@ KEYS = [
     "bad_dates",
     "exact_duplicates",
     "warnings",
+    "dataset",
+    "layout",
+    "unit",
+    "unit_evidence",
+    "figures_accepted",
+    "figures_quarantined",
+    "financial_years",
 ]
 
 
@@ -91,3 +98,36 @@ def test_what_is_not_there_is_said(folder: Path) -> None:
     assert result.exit_code == 1
     assert "is not there" in result.output
     assert run("--dataset", "nonsense", folder).exit_code == 1
+
+
+TABLE = (
+    "UTLA20CD,year,population,total_welfare,quarter\nE06000001,2010,91773,41337414.24,1\nE06000001,2010,91773,..,2\n"
+)
+
+
+def test_a_statistical_table_is_told_from_payments_with_its_dataset_and_layout(folder: Path) -> None:
+    (folder / "panel.csv").write_text(TABLE)
+    shown = run(folder).stdout
+    assert "statistics (benefit_expenditure, quarterly_panel)" in shown
+    assert "1 statistical tables" in shown
+    found = json.loads(run("--json", folder / "panel.csv").stdout)
+    names = ("verdict", "dataset", "layout", "unit", "figures_accepted", "figures_quarantined", "financial_years")
+    assert [found[name] for name in names] == [
+        *("statistics", "benefit_expenditure", "quarterly_panel", "1", 1, 1),
+        ["2010"],
+    ]
+
+
+def test_a_table_is_shown_with_its_layout_unit_keys_figures_and_what_is_in_quarantine(folder: Path) -> None:
+    (folder / "panel.csv").write_text(TABLE)
+    shown = run("--dataset", "benefit_expenditure", folder / "panel.csv").stdout
+    for words in ("quarterly_panel", "one is 1; layout", "UTLA20CD", "E06000001", "1 read, 1 in quarantine", "'..'"):
+        assert words in shown
+    assert "41337414.24" in shown
+
+
+def test_a_table_of_another_dataset_is_refused_with_the_layouts_that_are_known(folder: Path) -> None:
+    (folder / "panel.csv").write_text(TABLE)
+    shown = " ".join(run("--dataset", "revenue_outturn", folder / "panel.csv").stdout.split())
+    for words in ("unknown_layout", "rs_2010", "orchestration/datasets/revenue_outturn.yaml"):
+        assert words in shown
