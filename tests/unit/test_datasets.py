@@ -58,3 +58,39 @@ def test_a_body_may_give_a_header_another_meaning_than_all_others(folder: Path) 
     assert odd.column_for("Who") == ("payee_name", -1)
     assert others.column_for("Who") is None
     assert odd.fingerprint != others.fingerprint
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("constants: {vintage: quarterly_panel}", "constants: {colour: red}", "which are no key columns"),
+        ("constants: {vintage: quarterly_panel}", "constants: {year: '2010'}", "twice"),
+        ("constants: {vintage: quarterly_panel}", "optional: [origin]", "not among its keys"),
+        ("constants: {vintage: quarterly_panel}", "optional: [area_code, year, quarter]", "optional keys only"),
+        ("constants: {vintage: quarterly_panel}", "data_row: {area_code: '('}", "data_row"),
+        ("constants: {vintage: quarterly_panel}", "above: ['(?P<column_number>\\d)']", "figures only"),
+        ("constants: {vintage: quarterly_panel}", "colour: red", "colour"),
+        ("area_code: [utla20cd]", "area_code: [UTLA20CD]", "written folded"),
+        ("layout: tabulated", "layout: quarterly_panel", "stands twice"),
+        (
+            '{multiplier: "1", evidence: {stated: "our own layout: £"}}',
+            '{multiplier: "0", evidence: {stated: x}}',
+            "nil",
+        ),
+        ('{stated: "our own layout: £"}', "{}", "one of: stated"),
+        ("- {name: quarter,", "- {name: value,", "may not be called"),
+    ],
+)
+def test_a_layout_that_is_not_understood_is_refused_by_name(folder: Path, old: str, new: str, said: str) -> None:
+    change(folder, old, new, "benefit_expenditure.yaml")
+    with pytest.raises(DatasetError, match=r"benefit_expenditure\.yaml") as error:
+        load_catalogue(folder)
+    assert said in str(error.value)
+
+
+def test_a_change_of_a_layout_changes_what_is_kept_of_a_reading(folder: Path) -> None:
+    before = load_catalogue(folder).statistics
+    change(folder, "figures: 'total_welfare'", "figures: 'total_.+'", "benefit_expenditure.yaml")
+    after = load_catalogue(folder).statistics
+    same = {name: before[name].fingerprint == after[name].fingerprint for name in before}
+    assert same == {name: name != "benefit_expenditure" for name in before}

@@ -7,6 +7,7 @@ import pytest
 
 from orchestration.datasets import load_catalogue
 from orchestration.inbox import scan_inbox
+from orchestration.inputs import embedded_files
 from orchestration.landing import Landing
 
 CSV = "Supplier Name,Date paid,Net amount\nA,01/02/2010,5.00\n"
@@ -162,3 +163,26 @@ def test_a_file_the_reader_fails_on_stops_no_other(inbox: Path, monkeypatch: pyt
     first, second = land(inbox)
     assert first.parse.verdict == second.parse.verdict == "unreadable"
     assert "the reader failed on this file (RuntimeError)" in str(first.parse.reason)
+
+
+def test_a_statistical_table_needs_no_folder_of_a_body(tmp_path: Path) -> None:
+    for folder in ("population", "population/ons"):
+        path = tmp_path / "inbox" / folder / "districts.csv"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("code,name,parent,2010\nE06000001,Hartlepool,E12000001,91773\n")
+    first, second = land(tmp_path / "inbox")
+    assert (first.parse.verdict, first.parse.layout) == ("statistics", "ons_by_district")
+    assert (first.body_folder, second.body_folder) == (None, "ons")
+    assert (first.period_start, first.period_end, first.period_source) == ("2010-01-01", "2010-12-31", "content")
+    assert (first.is_embedded, first.parse.amount_gbp) == (False, None)
+    assert first.lines_path == second.lines_path
+
+
+def test_the_tables_that_come_with_the_product_are_all_read_whole(tmp_path: Path) -> None:
+    catalogue = load_catalogue()
+    landing = Landing(tmp_path / "landed", catalogue)
+    for record in map(landing.land, embedded_files(catalogue)):
+        assert record.path_in_inbox.startswith(f"embedded/{record.dataset}/")
+        assert record.is_embedded
+        found = (record.parse.verdict, record.parse.layout, record.parse.figures_quarantined, record.parse.note_rows)
+        assert found == ("statistics", "tabulated", 0, 0), record.path_in_inbox
