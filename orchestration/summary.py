@@ -89,7 +89,8 @@ def _print_contents(out: Console, publication: Publication) -> None:
         )
         _print_files(out, files)
         print_official(out, connection)
-    _print_layers(out, layers, after)
+    if after:
+        _print_layers(out, layers, after)
     _print_findings(out, findings)
 
 

@@ -77,7 +77,7 @@ def trace_count(publication: Publication, figure: str) -> CountTrace:
                 left join marts.outturn_function as weight
                     on line.financial_year = weight.financial_year and line.line_number = weight.line_number
             )
-            where place_id = $place and financial_year = $year and starts_with(function, $code)
+            where place_id = $place and financial_year = $year and starts_with(function, $code) and source_gbp <> 0
                 and ($spender = '' or body_id = $spender or lower(spender) = lower($spender))
         """
         values = {"place": place_id, "year": year, "code": code, "spender": spender}

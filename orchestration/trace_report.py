@@ -31,7 +31,9 @@ def print_count_trace(out: Console, found: CountTrace) -> None:
     table = Table(show_edge=False, header_style="bold")
     for title in ("source line", "spender", "line of the table"):
         table.add_column(title, overflow="fold", no_wrap=title == "source line")
-    for title in ("in the table", "share", "key", "of it here", "for this function"):
+    has_parts = any(line["weight"] != 1 for line in found.lines)
+    titles = ("in the table", "share", "key", "of it here", *(("for this function",) if has_parts else ()))
+    for title in titles:
         table.add_column(title, justify="left" if title == "key" else "right", no_wrap=title != "key", overflow="fold")
     for line in found.lines:
         number = f"{line['line_number']} " if line["line_number"] is not None else ""
@@ -43,7 +45,7 @@ def print_count_trace(out: Console, found: CountTrace) -> None:
             f"{line['share']:.6f}",
             str(line["apportionment_key"]).replace("_", " "),
             pounds(line["amount_gbp"]),
-            f"{line['weight']:.2%}",
+            *((f"{line['weight']:.2%}",) if has_parts else ()),
         )
     out.print(table)
     if found.line_count > len(found.lines):

@@ -34,7 +34,7 @@ with
             source_file_id,
             financial_year,
             count(*) as column_count,
-            min(problem order by column_number) as first_problem
+            arg_min(problem, column_number) as first_problem
         from {{ ref("stg_outturn_column") }}
         where problem is not null
         group by all

@@ -118,8 +118,8 @@ class SecondPath:
         bodies = {body: (Decimal(1), "A") for body in own}
         for body, covered in self.coverage.items():
             if covered & own and body in self.outturn:
-                part = share(self.of(self.population, covered & own), self.of(self.population, covered))
-                bodies[body] = (Decimal(1), "A") if covered <= own else (part, "B")
+                people = [self.of(self.population, part) for part in (covered & own, covered) if not covered <= own]
+                bodies[body] = (share(*people), "B") if people else (Decimal(1), "A")
         return [
             (body, line, grade, pennies(amount * part))
             for body, (part, grade) in bodies.items()
