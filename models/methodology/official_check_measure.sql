@@ -44,9 +44,13 @@ with
             '',
             line.place_id,
             line.financial_year,
-            -- Apportioned lines against the lines spread over functions, and source against amount and rest.
-            abs(sum(line.spread_gbp) - sum(line.amount_gbp))
-            + abs(sum(line.source_gbp - line.amount_gbp - line.rest_gbp))
+            -- Apportioned lines against the lines spread over functions, and source against amount and rest. A sum is
+            -- as
+            -- wide as a decimal can be and would leave the ratios above no room for their decimals.
+            cast(
+                abs(sum(line.spread_gbp) - sum(line.amount_gbp))
+                + abs(sum(line.source_gbp - line.amount_gbp - line.rest_gbp)) as decimal(18, 2)
+            )
         from
             (
                 select place_id, financial_year, source_gbp, amount_gbp, rest_gbp, 0 as spread_gbp
@@ -66,7 +70,7 @@ with
             key,
             null,
             financial_year,
-            sum(share)
+            cast(sum(share) as decimal(18, 6))
         from
             (
                 select
