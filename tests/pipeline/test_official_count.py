@@ -9,9 +9,9 @@ from math import sqrt
 
 import pandas as pd
 import pytest
+from conftest import Warehouse
 
 from orchestration.settings import REPOSITORY
-from tests.conftest import Warehouse
 
 SEEDS = REPOSITORY / "seeds"
 YEAR, DAY = "2010-11", "2010-10-01"

@@ -9,9 +9,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from small_build import SmallBuild
 
 from orchestration.inputs import NATIONAL
-from tests.pipeline.small_build import SmallBuild
 
 Table = list[list[str]]
 
