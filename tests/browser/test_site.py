@@ -91,7 +91,7 @@ def pounds(value: object) -> str:
 def test_the_overview_shows_the_figures_of_the_marts_and_says_what_is_invented(
     warehouse: Warehouse, site: Site, page: Page
 ) -> None:
-    text = text_of(page, f"{site.address}/", "Unplaced pounds")
+    text = text_of(page, f"{site.address}/", "Unplaced payments")
     [summary] = warehouse.rows("from marts.payments_summary where not is_illustrative")
     assert "invented figures" in text
     assert f"Payment lines {summary['line_count']:,}" in text
@@ -104,6 +104,53 @@ def test_the_overview_shows_the_figures_of_the_marts_and_says_what_is_invented(
         assert row["layer"] in text
     for row in warehouse.rows("from marts.place where not is_illustrative"):
         assert row["name"] in text
+    for row in warehouse.rows("from marts.place_summary where restated_from is null"):
+        assert f"£{row['gbp_per_head']:,.0f}" in text
+
+
+def test_the_official_page_shows_the_count_of_every_place_to_the_penny_and_what_was_printed(
+    warehouse: Warehouse, site: Site, page: Page
+) -> None:
+    text = text_of(page, f"{site.address}/official/", "Every year, to the penny")
+    places = warehouse.rows("from marts.place_summary where is_complete")
+    assert len({row["place_id"] for row in places}) == 13
+    for row in places:
+        assert row["place_name"] in text
+        assert pounds(row["current_gbp"]) in text
+        assert pounds(row["high_gbp"]) in text
+    for row in warehouse.rows("from marts.printed_comparison where restated_from is not null"):
+        assert f"{row['printed_text']}" in text
+        assert row["verdict"] in text
+    for row in warehouse.rows("from marts.control_total where cofog_code = 'all'"):
+        assert f"{row['ratio']:.4f}" in text
+    for row in warehouse.rows("select distinct spender from marts.official_unplaced where financial_year = '2010-11'"):
+        assert row["spender"] in text
+
+
+def test_a_place_held_against_the_others_is_ranked_only_where_intervals_do_not_overlap(
+    warehouse: Warehouse, site: Site, page: Page
+) -> None:
+    text_of(page, f"{site.address}/official/", "Every year, to the penny")
+    page.get_by_label("Compare with").first.select_option("Croydon")
+    verdicts = page.locator("figure").first.locator("em").all_inner_texts()
+    [overlapping] = warehouse.rows(
+        "select count(*) as places from marts.place_summary as other, marts.place_summary as held"
+        " where held.place_id = 'croydon' and other.place_id != 'croydon'"
+        " and held.restated_from is null and other.restated_from is null"
+        " and other.low_gbp_per_head <= held.high_gbp_per_head and other.high_gbp_per_head >= held.low_gbp_per_head"
+    )
+    assert len(verdicts) == 13
+    assert verdicts.count("can't be told apart") == overlapping["places"]
+    assert verdicts.count("held against the others") == 1
+
+
+def test_each_place_shows_its_official_total(warehouse: Warehouse, site: Site, page: Page) -> None:
+    for row in warehouse.rows("from marts.place_summary where is_complete and restated_from is null"):
+        text = text_of(page, f"{site.address}/place/{row['place_id']}/", "Published payments")
+        assert f"Official count, {row['financial_year']}" in text
+        assert f"To the penny: {pounds(row['current_gbp'])}" in text
+        assert f"{row['population']:,}" in text
+        assert f"totalplace trace {row['place_id']}/{row['financial_year']}" in text
 
 
 def test_a_place_shows_its_payments_to_the_penny(warehouse: Warehouse, site: Site, page: Page) -> None:
@@ -124,6 +171,8 @@ def test_the_fictional_place_says_that_it_is_fictional(warehouse: Warehouse, sit
     text = text_of(page, f"{site.address}/place/exampleshire/", "Bodies of the place")
     assert "fictional place" in text
     assert "illustrative" in text
+    assert "Exampleshire has no official count" in text
+    assert "To the penny" not in text
 
 
 def test_the_sources_page_lists_every_file_and_why_some_were_not_read(
@@ -143,5 +192,10 @@ def test_headings_and_key_figures_are_in_the_page_without_javascript(warehouse: 
     [place] = warehouse.rows("from marts.place_payments_summary where place_id = 'croydon'")
     assert ">Croydon<" in page
     assert f"£{place['amount_gbp']:,.0f}" in page
+    [count] = warehouse.rows("from marts.place_summary where place_id = 'croydon' and restated_from is null")
+    assert pounds(count["current_gbp"]) in page
+    official = (site.folder / "official" / "index.html").read_text()
+    assert f"£{count['gbp_per_head']:,.0f}" in official
+    assert "whisker" in official
     overview = (site.folder / "index.html").read_text()
     assert "Evidence" not in re.sub(r"<script.*?</script>|<[^>]*>", "", overview, flags=re.DOTALL)

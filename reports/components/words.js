@@ -1,0 +1,59 @@
+// Figures of the marts as the pages say them. Nothing is counted here; what is missing is a dash.
+const MISSING = '–';
+
+const number = (value, options) => Number(value).toLocaleString('en-GB', options);
+const orMissing = (say) => (value) => (value === null || value === undefined ? MISSING : say(value));
+const withSign = (value, text) => (value < 0 ? `-${text}` : text);
+
+/** Three leading figures: £9.00bn, £845m; pounds in full below a million. */
+export const pounds = orMissing((value) => {
+	const size = Math.abs(value);
+	const three = (unit) => number(size / unit, { minimumSignificantDigits: 3, maximumSignificantDigits: 3 });
+	if (size >= 999.5e6) return withSign(value, `£${three(1e9)}bn`);
+	if (size >= 1e6) return withSign(value, `£${three(1e6)}m`);
+	return withSign(value, `£${number(size, { maximumFractionDigits: 0 })}`);
+});
+
+/** Whole pounds: £8,483. */
+export const wholePounds = orMissing((value) =>
+	withSign(value, `£${number(Math.abs(value), { maximumFractionDigits: 0 })}`)
+);
+
+/** 1,061,074 */
+export const whole = orMissing((value) => number(value, { maximumFractionDigits: 0 }));
+
+/** A number of things: 1 body, 4,101 payments. */
+export const many = (count, one, several) => `${whole(count)} ${Number(count) === 1 ? one : several}`;
+
+/** A ratio with its four decimals: 1.0231. */
+export const ratio = orMissing((value) => number(value, { minimumFractionDigits: 4, maximumFractionDigits: 4 }));
+
+/** A share in per cent: 39.1%. */
+export const share = orMissing((value) => {
+	if (value > 0 && value < 0.0005) return 'less than 0.1%';
+	return `${number(value * 100, { minimumFractionDigits: 1, maximumFractionDigits: 1 })}%`;
+});
+
+/** A difference in per cent, with its sign: +12.5%. */
+export const difference = orMissing((value) => `${value > 0 ? '+' : ''}${share(value)}`);
+
+/** Both ends of an interval: £8.67bn to £9.33bn. */
+export const interval = (low, high, say = pounds) =>
+	low === null || low === undefined ? MISSING : `${say(low)} to ${say(high)}`;
+
+const KEYS = {
+	own: 'not shared',
+	population_of_body: "residents of the body's area",
+	population_of_region: 'residents of the region',
+	older_population_of_region: 'residents of 65 and over in the region',
+	benefits_of_region: 'benefits paid in the region'
+};
+const TIERS = { police_fire_transport: 'police, fire and transport', local_nhs: 'local health service' };
+
+const plain = (name) => name.replaceAll('_', ' ');
+
+/** What a line is shared by; keys as the marts name them, one or several separated by commas. */
+export const sharedBy = (keys) => keys.split(',').map((key) => KEYS[key] ?? plain(key)).join('; ');
+
+/** A tier as the pilots saw it. */
+export const tier = (name) => TIERS[name] ?? plain(name);
