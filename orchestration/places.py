@@ -107,7 +107,7 @@ def add_place(
     found = sorted({regions.get(register.bodies[a]["region_id"], "") for a in authorities} - {""})
     title = name or ", ".join(register.bodies[a]["name"] for a in authorities)
     if is_new_set:
-        append_seed(seeds, "place_sets", [[place_set_id, new_set_name, "false", "false", _SOURCE]])
+        append_seed(seeds, "place_sets", [[place_set_id, new_set_name, "false", "false", "", _SOURCE]])
     append_seed(seeds, "places", [[place_id, title, place_set_id, " and ".join(found), "false", _SOURCE, "certain"]])
     wholly = [*authorities, *within]
     append_seed(
@@ -147,7 +147,8 @@ def _refuse_overlap(
     register: _Register,
 ) -> None:
     of_set = {row["place_id"] for row in places if row["place_set_id"] == place_set_id}
-    taken = {row["body_id"]: row["place_id"] for row in members if row["place_id"] in of_set and not row["valid_to"]}
+    # A new member holds for all days, so it meets a membership of any days.
+    taken = {row["body_id"]: row["place_id"] for row in members if row["place_id"] in of_set}
     if overlap := [body for body in authorities if body in taken]:
         words = ", ".join(f"{register.bodies[body]['name']} (in {taken[body]})" for body in overlap)
         raise PlaceError(

@@ -77,14 +77,20 @@ def trace_count(publication: Publication, figure: str) -> CountTrace:
                 left join marts.outturn_function as weight
                     on line.financial_year = weight.financial_year and line.line_number = weight.line_number
             )
-            where place_id = $place and financial_year = $year and starts_with(function, $code) and source_gbp <> 0
+            where place_id = $place and financial_year = $year and source_gbp <> 0
+                and ($code = '' or function = $code or starts_with(function, $code || '.'))
                 and ($spender = '' or body_id = $spender or lower(spender) = lower($spender))
         """
         values = {"place": place_id, "year": year, "code": code, "spender": spender}
-        pounds = "cast(round(sum(amount_gbp * weight) filter (where {}), 2) as decimal(18, 2))"
-        current, capital = pounds.format("not is_capital"), pounds.format("is_capital")
-        query = f"select count(distinct source_line_id), {current}, {capital} {part}"
-        sums = connection.execute(query, values).fetchone()
+        [count] = connection.execute(f"select count(distinct source_line_id) {part}", values).fetchone() or (0,)
+        # The sums are those of the count; an incomplete place has none.
+        sums = connection.execute(
+            "select sum(amount_gbp) filter (where not is_capital), sum(amount_gbp) filter (where is_capital)"
+            " from marts.place_count where place_id = $place and financial_year = $year"
+            " and ($code = '' or cofog_code = $code or starts_with(cofog_code, $code || '.'))"
+            " and ($spender = '' or body_or_department = $spender or lower(spender) = lower($spender))",
+            values,
+        ).fetchone()
         lines = rows_as_dicts(
             connection.execute(
                 "select any_value(columns(* exclude (weight, function))), least(sum(weight), 1) as weight"
@@ -93,9 +99,9 @@ def trace_count(publication: Publication, figure: str) -> CountTrace:
                 values,
             )
         )
-    if sums is None or not sums[0]:
+    if sums is None or not count:
         raise TraceError(f"no line of {place_id}/{year} has function {code or 'any'} and spender {spender or 'any'}")
-    return CountTrace(figure, found[0], sums[0], sums[1], sums[2], lines)
+    return CountTrace(figure, found[0], count, *sums, lines)
 
 
 def trace_line(settings: Settings, publication: Publication, source_line_id: str) -> LineTrace:

@@ -26,8 +26,8 @@ def print_count_trace(out: Console, found: CountTrace) -> None:
     out.print(f"[bold]{escape(found.figure)}[/]  {escape(str(place['place_name']))}, official count")
     if not place["is_complete"]:
         out.print(f"  [yellow]no total:[/] {escape(str(place['missing']))}", soft_wrap=True)
-    sums = f"current spending {pounds(found.current_gbp)}, capital {pounds(found.capital_gbp)}"
-    out.print(f"  {sums}, in {found.line_count:,} source lines")
+    sums = f"current spending {pounds(found.current_gbp)}, capital {pounds(found.capital_gbp)}, in "
+    out.print(f"  {sums if place['is_complete'] else ''}{found.line_count:,} source lines")
     table = Table(show_edge=False, header_style="bold")
     for title in ("source line", "spender", "line of the table"):
         table.add_column(title, overflow="fold", no_wrap=title == "source line")

@@ -40,3 +40,8 @@
         and (file.vintage = '' or figure.vintage = file.vintage)
         and file.is_used
 {%- endmacro %}
+
+{#- A list of names as a sentence can hold it. -#}
+{% macro shortened(text) -%}
+    case when length({{ text }}) > 100 then left({{ text }}, 100) || ' …' else {{ text }} end
+{%- endmacro %}

@@ -59,6 +59,7 @@ left join
     and line.vintage = year.regional_analysis_vintage
 left join
     {{ ref("cls_regional_analysis_key") }} as key
-    on line.department is not distinct from key.department
+    on line.vintage = key.vintage
+    and line.department is not distinct from key.department
     and line.cofog_division is not distinct from key.cofog_division
     and line.segment_code is not distinct from key.segment_code

@@ -7,6 +7,20 @@ with
         inner join {{ ref("count_years") }} as year on {{ valid_on("body_code", "year.membership_date") }}
         where body_code.scheme = 'e_code'
     ),
+    -- An authority that stands in a table twice would be counted twice: neither row is taken.
+    figure as (
+        select
+            staged.*,
+            code.body_id,
+            staged.row_kind = 'figure'
+            and code.body_id is not null
+            and count(*) filter (where staged.row_kind = 'figure') over (
+                partition by staged.financial_year, staged.measure, code.body_id, staged.column_number
+            )
+            > 1 as is_twice
+        from {{ ref("stg_revenue_outturn") }} as staged
+        left join code on staged.authority_code = code.code and staged.financial_year = code.financial_year
+    ),
     line as (select *, {{ fold_name("measure") }} as measure_folded from {{ ref("revenue_outturn_lines") }})
 select
     figure.figure_id,
@@ -18,7 +32,7 @@ select
     figure.financial_year,
     figure.authority_code,
     figure.authority_name,
-    code.body_id,
+    figure.body_id,
     line.line_number,
     figure.label,
     figure.measure,
@@ -29,7 +43,7 @@ select
         then 'excluded'
         when line.treatment is null
         then 'excluded'
-        when code.body_id is null
+        when figure.body_id is null or figure.is_twice
         then 'unplaced'
         else line.treatment
     end as treatment,
@@ -40,8 +54,10 @@ select
         then 'figure_not_read'
         when line.treatment is null
         then 'other_measure'
-        when code.body_id is null
+        when figure.body_id is null
         then 'authority_not_known'
+        when figure.is_twice
+        then 'authority_twice'
         else line.treatment_rule
     end as treatment_rule,
     -- What the line would have been, had its figure been read: a counted line without one makes its authority unknown.
@@ -49,11 +65,11 @@ select
     coalesce(line.is_council_benefit, false) as is_council_benefit,
     figure.row_kind,
     figure.value,
+    figure.unit,
     figure.amount_gbp
-from {{ ref("stg_revenue_outturn") }} as figure
+from figure
 left join
     line
     on figure.financial_year = line.financial_year
     and figure.measure = line.measure_folded
     and figure.column_number = line.column_number
-left join code on figure.authority_code = code.code and figure.financial_year = code.financial_year

@@ -12,11 +12,20 @@ with
         cross join {{ ref("count_years") }} as year
         where correction.correction = 'published_under'
     ),
-    council_benefit as (
-        select financial_year, body_id, sum(amount_gbp) as amount_gbp
-        from {{ ref("cls_revenue_outturn") }}
-        where is_council_benefit and row_kind = 'figure'
+    expected as (
+        select financial_year, count(*) as line_count
+        from {{ ref("revenue_outturn_lines") }}
+        where is_council_benefit
         group by all
+    ),
+    -- Known only where every one of the lines is there, once.
+    council_benefit as (
+        select line.financial_year, line.body_id, sum(line.amount_gbp) as amount_gbp
+        from {{ ref("cls_revenue_outturn") }} as line
+        inner join expected on line.financial_year = expected.financial_year
+        where line.is_council_benefit and line.treatment in ('counted', 'memo')
+        group by line.financial_year, line.body_id, expected.line_count
+        having count(*) = expected.line_count
     ),
     without as (select body_id from {{ ref("benefit_corrections") }} where correction = 'without_council_benefits')
 select

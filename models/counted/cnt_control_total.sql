@@ -31,8 +31,10 @@ with
         where
             line.is_identifiable
             and line.region_id is not null
-            and not line.is_capital
-            and line.treatment in ('counted', 'control')
+            -- What can't be placed stands on this side alone, so that it shows as a gap.
+            and line.is_capital is not true
+            and line.treatment in ('counted', 'control', 'unplaced')
+            and line.amount_gbp is not null
     ),
     side as (
         select 'local_outturn' as control, 'count' as side, financial_year, region_id, cofog_code, amount_gbp

@@ -14,8 +14,10 @@ select
     line.source_file_id,
     line.authority_code as code_or_label,
     line.authority_name as spender,
-    'authority_not_known' as unplaced_reason,
-    cast(sum(line.amount_gbp) as decimal(18, 2)) as amount_gbp
+    line.treatment_rule as unplaced_reason,
+    cast(sum(line.amount_gbp) as decimal(18, 2)) as amount_gbp,
+    cast(count(*) as bigint) as figure_count,
+    cast(min(line.row_number) as bigint) as first_row_number
 from {{ ref("cls_revenue_outturn") }} as line
 where line.treatment = 'unplaced' and line.line_treatment = 'counted'
 group by all
@@ -27,7 +29,9 @@ select
     line.body_id,
     line.spender,
     'area_of_body_not_known',
-    cast(sum(line.source_gbp) as decimal(18, 2))
+    cast(sum(line.source_gbp) as decimal(18, 2)),
+    count(*),
+    min(line.row_number)
 from {{ ref("cnt_official_line") }} as line
 left join serving on line.financial_year = serving.financial_year and line.body_id = serving.body_id
 where line.count_part = 'local_authorities' and serving.body_id is null
@@ -40,7 +44,9 @@ select
     coalesce(line.unknown_labels, 'figure “' || coalesce(line.value, '') || '”'),
     line.department,
     line.treatment_rule,
-    cast(sum(line.amount_gbp) as decimal(18, 2))
+    cast(sum(line.amount_gbp) as decimal(18, 2)),
+    count(*),
+    min(line.row_number)
 from {{ ref("cls_regional_analysis") }} as line
 where line.treatment = 'unplaced'
 group by all

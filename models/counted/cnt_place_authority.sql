@@ -12,4 +12,4 @@ inner join {{ ref("place_members") }} as member on places.place_id = member.plac
 inner join {{ ref("bodies") }} as body on member.body_id = body.body_id
 inner join {{ ref("body_types") }} as body_type on body.body_type = body_type.body_type
 inner join {{ ref("count_years") }} as year on {{ valid_on("member", "year.membership_date") }}
-where body_type.is_base_authority and not places.is_illustrative
+where body_type.is_base_authority and member.is_wholly_within and not places.is_illustrative

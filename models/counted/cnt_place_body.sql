@@ -1,13 +1,6 @@
 -- The local bodies of a place in a year and the share of each that is the place's: all of a body that serves the place
 -- alone, else residents of the place over residents the body serves.
 with
-    -- Bodies that return an outturn of their own; what others spend stands in the lines of these.
-    reporting as (
-        select distinct year.financial_year, body_code.body_id
-        from {{ ref("body_codes") }} as body_code
-        inner join {{ ref("count_years") }} as year on {{ valid_on("body_code", "year.membership_date") }}
-        where body_code.scheme = 'e_code'
-    ),
     wider as (
         select
             part.financial_year,
@@ -24,7 +17,6 @@ with
             and part.body_id = whole.body_id
             and part.indicator = whole.indicator
             and whole.place_id = ''
-        inner join reporting on part.financial_year = reporting.financial_year and part.body_id = reporting.body_id
         where part.place_id <> '' and part.body_id <> '' and part.indicator = 'population'
     ),
     body as (

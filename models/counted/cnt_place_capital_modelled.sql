@@ -5,8 +5,8 @@ select
     line.region_id,
     line.cofog_code,
     place.share_population_key as share,
-    'population_of_region' as apportionment_key,
-    'C' as grade,
+    place.apportionment_key,
+    place.grade,
     cast(sum(line.amount_gbp) as decimal(18, 2)) as source_gbp,
     cast(sum({{ share_of("line.amount_gbp", "place.share_population_key") }}) as decimal(18, 2)) as amount_gbp
 from {{ ref("cls_regional_analysis") }} as line
@@ -18,6 +18,6 @@ inner join
     {{ ref("cnt_place_region") }} as place
     on line.financial_year = place.financial_year
     and line.region_id = place.region_id
-    and place.apportionment_key = 'population_of_region'
+    and place.indicator = 'population'
 where line.treatment_rule = 'local_government_control' and line.is_capital and place.share_population_key is not null
 group by all

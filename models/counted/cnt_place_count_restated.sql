@@ -56,7 +56,7 @@ with recursive
     restated as (
         select
             counted.*,
-            of_all.restated_to,
+            target.restated_to,
             coalesce(own.growth, of_all.growth) as growth,
             coalesce(own.relative_half_width, of_all.relative_half_width) as relative_half_width,
             coalesce(own.link_count, of_all.link_count) as link_count,
@@ -64,15 +64,17 @@ with recursive
                 when own.growth is null then 'all functions of the region' else 'the function in the region'
             end as growth_basis
         from counted
-        inner join
+        inner join {{ ref("count_restatements") }} as target on counted.financial_year = target.financial_year
+        left join
             growth as of_all
             on counted.financial_year = of_all.financial_year_counted
             and counted.region_id = of_all.region_id
+            and of_all.restated_to = target.restated_to
             and of_all.cofog_division = 'all'
         left join
             growth as own
             on counted.financial_year = own.financial_year_counted
-            and of_all.restated_to = own.restated_to
+            and target.restated_to = own.restated_to
             and counted.region_id = own.region_id
             and counted.cofog_division = own.cofog_division
     )

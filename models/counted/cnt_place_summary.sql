@@ -45,6 +45,8 @@ with
             sum(amount_gbp) filter (where grade in ('C', 'D'))
         from {{ ref("cnt_place_count_restated") }}
         group by all
+        -- A function that can't be carried to the year leaves the place without a total there.
+        having count(*) = count(amount_gbp)
     ),
     -- What is known of a place that has no total: its local authority part, where that is whole.
     partly as (
@@ -62,20 +64,26 @@ with
         from {{ ref("cnt_place_problem") }}
         group by all
     ),
+    -- Every place in every year an outturn is at hand of, and in every year these are restated to: a place that lacks
+    -- something is shown with what it lacks.
     place_year as (
-        select financial_year, cast(null as varchar) as restated_from, place_id
-        from partly
+        select year.financial_year, cast(null as varchar) as restated_from, places.place_id
+        from {{ ref("places") }} as places
+        cross join
+            (
+                select distinct financial_year
+                from {{ ref("cnt_official_line") }}
+                where count_part = 'local_authorities'
+            ) as year
+        where not places.is_illustrative
         union all
-        select financial_year, restated_from, place_id
-        from counted
-        union all
-        -- A year that is at hand in part is shown with what is missing; a year without any figure is not.
-        select problem.financial_year, null, problem.place_id
-        from problem
+        select target.restated_to, target.financial_year, places.place_id
+        from {{ ref("places") }} as places
+        cross join {{ ref("count_restatements") }} as target
         where
-            problem.financial_year
+            not places.is_illustrative
+            and target.financial_year
             in (select financial_year from {{ ref("cnt_official_line") }} where count_part = 'local_authorities')
-            and (problem.financial_year, problem.place_id) not in (select (financial_year, place_id) from partly)
     ),
     payments as (
         select financial_year, place_id, sum(amount_gbp) as amount_gbp
@@ -91,7 +99,15 @@ select
     places.name as place_name,
     'official' as count_source,
     counted.place_id is not null as is_complete,
-    case when place_year.restated_from is null then problem.missing end as missing,
+    case
+        when counted.place_id is not null
+        then null
+        when place_year.restated_from is null
+        then problem.missing
+        when problem.missing is not null
+        then 'no total of ' || place_year.restated_from || ' to restate: ' || problem.missing
+        else 'no growth from ' || place_year.restated_from || ' to ' || place_year.financial_year || ' is at hand'
+    end as missing,
     population.person_count as population,
     population.household_count,
     cast(counted.current_gbp as decimal(18, 2)) as current_gbp,
@@ -131,8 +147,15 @@ left join
     on place_year.financial_year = counted.financial_year
     and place_year.restated_from is not distinct from counted.restated_from
     and place_year.place_id = counted.place_id
-left join partly on place_year.financial_year = partly.financial_year and place_year.place_id = partly.place_id
-left join problem on place_year.financial_year = problem.financial_year and place_year.place_id = problem.place_id
+left join
+    partly
+    on place_year.financial_year = partly.financial_year
+    and place_year.restated_from is null
+    and place_year.place_id = partly.place_id
+left join
+    problem
+    on coalesce(place_year.restated_from, place_year.financial_year) = problem.financial_year
+    and place_year.place_id = problem.place_id
 left join
     {{ ref("cnt_place_half_width") }} as width
     on place_year.financial_year = width.financial_year
@@ -142,5 +165,6 @@ left join
 left join
     {{ ref("cnt_place_population") }} as population
     on place_year.financial_year = population.financial_year
+    and place_year.restated_from is not distinct from population.restated_from
     and place_year.place_id = population.place_id
 left join payments on place_year.financial_year = payments.financial_year and place_year.place_id = payments.place_id

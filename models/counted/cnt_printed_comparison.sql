@@ -1,9 +1,21 @@
--- What documents of 2009 and 2010 print of a place beside its official count restated to the pilots' year: intervals
--- that
--- meet agree; nothing is tuned to make them. Figures of a set of places stand beside the set's sum.
+-- What documents print of a place beside its official count of the year printed, else of the year of the set's own
+-- counts.
+-- The count is of current spending; whether a document counts capital it does not say. Intervals that meet agree;
+-- nothing
+-- is tuned to make them. A figure without a place stands beside the sum of its set.
 with
     total as (
-        select place_id, place_set_id, financial_year, restated_from, population, current_gbp, low_gbp, high_gbp
+        select
+            place_id,
+            place_set_id,
+            financial_year,
+            restated_from,
+            population,
+            household_count,
+            local_bodies_share,
+            current_gbp,
+            low_gbp,
+            high_gbp
         from {{ ref("cnt_place_summary") }}
         where is_complete
         union all
@@ -13,11 +25,13 @@ with
             summary.financial_year,
             summary.restated_from,
             cast(sum(summary.population) as bigint),
+            null,
+            null,
             cast(sum(summary.current_gbp) as decimal(18, 2)),
             cast(sum(summary.current_gbp) - max(width.half_width_gbp) as decimal(18, 2)),
             cast(sum(summary.current_gbp) + max(width.half_width_gbp) as decimal(18, 2))
         from {{ ref("cnt_place_summary") }} as summary
-        inner join
+        left join
             {{ ref("cnt_place_half_width") }} as width
             on summary.place_set_id = width.place_set_id
             and summary.financial_year = width.financial_year
@@ -27,7 +41,11 @@ with
         group by summary.place_set_id, summary.financial_year, summary.restated_from
         having bool_and(summary.is_complete)
     ),
-    wanted as (select * from {{ ref("printed_figures") }} where measure in ('total', 'per_head')),
+    wanted as (
+        select printed.*, coalesce(printed.financial_year, place_set.own_count_year) as compared_year
+        from {{ ref("printed_figures") }} as printed
+        inner join {{ ref("place_sets") }} as place_set on printed.place_set_id = place_set.place_set_id
+    ),
     compared as (
         select
             wanted.statement_id,
@@ -45,26 +63,43 @@ with
             wanted.certainty,
             total.financial_year,
             total.restated_from,
+            -- What a figure of each measure is of a place's current total; local bodies have no interval of their own.
             case
-                when wanted.measure = 'total' then total.current_gbp else round(total.current_gbp / total.population, 2)
-            end as official,
-            case
-                when wanted.measure = 'total' then total.low_gbp else round(total.low_gbp / total.population, 2)
-            end as official_low,
-            case
-                when wanted.measure = 'total' then total.high_gbp else round(total.high_gbp / total.population, 2)
-            end as official_high
+                wanted.measure
+                when 'total'
+                then 1
+                when 'per_head'
+                then 1.0 / total.population
+                when 'per_household'
+                then 1.0 / total.household_count
+                when 'local_total'
+                then total.local_bodies_share
+            end as factor,
+            total.current_gbp,
+            case when wanted.measure <> 'local_total' then total.low_gbp end as low_gbp,
+            case when wanted.measure <> 'local_total' then total.high_gbp end as high_gbp
         from wanted
         inner join
-            total on wanted.place_id is not distinct from total.place_id and wanted.place_set_id = total.place_set_id
+            total
+            on wanted.place_id is not distinct from total.place_id
+            and wanted.place_set_id = total.place_set_id
+            and wanted.compared_year = total.financial_year
+    ),
+    valued as (
+        select
+            * exclude (factor, current_gbp, low_gbp, high_gbp),
+            cast(round(current_gbp * factor, 2) as decimal(18, 2)) as official,
+            cast(round(low_gbp * factor, 2) as decimal(18, 2)) as official_low,
+            cast(round(high_gbp * factor, 2) as decimal(18, 2)) as official_high
+        from compared
     )
 select
-    * replace (
-        cast(official as decimal(18, 2)) as official,
-        cast(official_low as decimal(18, 2)) as official_low,
-        cast(official_high as decimal(18, 2)) as official_high
-    ),
+    *,
     case
+        when official is null
+        then 'not measurable'
+        when official_low is null
+        then 'no interval'
         when official_low > coalesce(printed_high, official_high)
         then 'official count higher'
         when official_high < printed_low
@@ -72,4 +107,4 @@ select
         else 'can''t be told apart'
     end as verdict,
     cast(official / ((printed_low + coalesce(printed_high, printed_low)) / 2) - 1 as decimal(9, 6)) as difference_share
-from compared
+from valued

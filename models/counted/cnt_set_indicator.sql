@@ -37,7 +37,7 @@ with
     judged as (
         select
             member.*,
-            member.area_code is not null and member.authorities_in_set = cell_size.authority_count as is_known,
+            member.indicator_value is not null and member.authorities_in_set = cell_size.authority_count as is_known,
             -- The figure of an area that several authorities share stands once in a sum.
             row_number() over (
                 partition by

@@ -26,4 +26,5 @@ left join
     {{ ref("cnt_place_population") }} as population
     on function.place_id = population.place_id
     and function.financial_year = population.financial_year
+    and function.restated_from is not distinct from population.restated_from
 left join {{ ref("cofog_codes") }} as cofog on function.cofog_division = cofog.code

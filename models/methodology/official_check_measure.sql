@@ -19,7 +19,7 @@ with
         union all
         select 'control_whole_method_ratio', 'region', area_id, area_name, '', null, financial_year, ratio
         from {{ ref("cnt_control_total") }}
-        where control = 'whole_method' and cofog_code = 'all' and area_id = 'england'
+        where control = 'whole_method' and cofog_code = 'all'
         union all
         select
             'control_police_and_fire_gbp',
@@ -104,6 +104,40 @@ with
         where is_complete
         union all
         select
+            'per_head_vs_region_cra',
+            'place_count',
+            summary.place_id,
+            summary.place_name,
+            '',
+            summary.place_id,
+            summary.financial_year,
+            cast(
+                cast(summary.gbp_per_head as double)
+                / (sum(cast(control.published_gbp as double)) / sum(cast(region.indicator_value as double))) as decimal(
+                    12, 6
+                )
+            )
+        from {{ ref("cnt_place_summary") }} as summary
+        inner join
+            (select distinct financial_year, place_id, region_id from {{ ref("cnt_place_authority") }}) as place
+            on summary.financial_year = place.financial_year
+            and summary.place_id = place.place_id
+        inner join
+            {{ ref("cnt_control_total") }} as control
+            on summary.financial_year = control.financial_year
+            and place.region_id = control.area_id
+            and control.control = 'whole_method'
+            and control.cofog_code = 'all'
+        inner join
+            {{ ref("cnt_set_indicator") }} as region
+            on summary.financial_year = region.financial_year
+            and place.region_id = region.region_id
+            and region.place_id = ''
+            and region.indicator = 'population'
+        where summary.is_complete and summary.restated_from is null
+        group by summary.place_id, summary.place_name, summary.financial_year, summary.gbp_per_head
+        union all
+        select
             'apportion_share_vs_population',
             'place_count',
             place.place_id,
@@ -160,18 +194,29 @@ with
             'file',
             unplaced.source_file_id,
             file.path_in_inbox,
-            coalesce(unplaced.code_or_label, '') || ' ' || coalesce(unplaced.spender, ''),
+            'row '
+            || unplaced.first_row_number
+            || ': '
+            || coalesce(unplaced.code_or_label, '')
+            || ' '
+            || coalesce(unplaced.spender, '')
+            || ' ('
+            || replace(unplaced.unplaced_reason, '_', ' ')
+            || ')',
             null,
             unplaced.financial_year,
-            unplaced.amount_gbp
+            unplaced.figure_count
         from {{ ref("cnt_official_unplaced") }} as unplaced
         inner join {{ ref("stg_source_file") }} as file on unplaced.source_file_id = file.source_file_id
         where unplaced.unplaced_reason <> 'area_of_body_not_known'
     )
-select measure.*
+select
+    measure.* exclude (value),
+    -- A bound that names a year holds for that year alone; in any other the value can't be measured against it.
+    case
+        when bound.financial_year is null or measure.financial_year = bound.financial_year then measure.value
+    end as value
 from measure
 left join
     (select distinct check_name, financial_year from {{ ref("checks") }}) as bound
     on measure.check_name = bound.check_name
--- A bound that names a year holds for that year alone.
-where bound.financial_year is null or measure.financial_year = bound.financial_year

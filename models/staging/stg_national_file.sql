@@ -31,10 +31,7 @@ with
     ),
     problem as (
         select
-            source_file_id,
-            financial_year,
-            count(*) as column_count,
-            arg_min(problem, column_number) as first_problem
+            source_file_id, financial_year, count(*) as column_count, arg_min(problem, column_number) as first_problem
         from {{ ref("stg_outturn_column") }}
         where problem is not null
         group by all

@@ -5,9 +5,11 @@ select
     ages.age_group,
     {{ clean_text("figure.area_code") }} as area_code,
     min({{ clean_text("figure.area_name") }}) as area_name,
-    cast(
-        round(sum(cast(figure.value_exact as decimal(18, 4)) * cast(figure.unit as decimal(8, 0)))) as bigint
-    ) as person_count
+    -- Unknown where one of the ages summed can't be read or stands there twice.
+    case
+        when count(*) = count(figure.value_exact) and count(*) = count(distinct {{ fold_name("figure.age") }})
+        then cast(round(sum(cast(figure.value_exact as decimal(18, 4)) * cast(figure.unit as decimal(8, 0)))) as bigint)
+    end as person_count
 from {{ source("landed", "population_figure") }} as figure
 inner join {{ ref("population_ages") }} as ages on {{ fold_name("figure.age") }} = ages.age_label
 inner join
@@ -17,5 +19,5 @@ inner join
     and figure.vintage = file.vintage
     and figure.year || ', ' || ages.age_group = file.period
     and file.is_used
-where figure.row_kind = 'figure' and ages.age_group in ('all', '65_and_over')
+where figure.row_kind in ('figure', 'quarantined') and ages.age_group in ('all', '65_and_over')
 group by all

@@ -12,6 +12,7 @@ select
     {{ fold_name("figure.measure") }} as measure,
     figure.column_label as label,
     figure.value,
+    cast(figure.unit as integer) as unit,
     case
         when figure.row_kind <> 'quarantined' then {{ pounds_in_units("figure.value_exact", "figure.unit") }}
     end as amount_gbp
