@@ -182,7 +182,7 @@ def place_add(
             help="Codes (GSS, SNAC, E-code) or body_ids, separated by commas; a county stands for its districts."
         ),
     ],
-    name: Annotated[str | None, typer.Option(help="Name of the place.", show_default="its authorities")] = None,
+    name: Annotated[str | None, typer.Option(help="Name of the place.", show_default="that of the members")] = None,
     new_set_name: Annotated[
         str | None, typer.Option(help="Makes the set, under this name, where it is not there.")
     ] = None,

@@ -5,6 +5,7 @@ the authorities it covers; every wider body whose area meets the place becomes a
 """
 
 import csv
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +16,7 @@ from orchestration.files import written_atomically
 from orchestration.settings import REPOSITORY
 
 SEEDS = REPOSITORY / "seeds"
-_SOURCE = "totalplace place add"
+_ID = re.compile("[a-z0-9_]+")
 
 
 class PlaceError(ExplainedError):
@@ -49,11 +50,15 @@ class _Register:
             if _holds(row, today):
                 self.coverage.setdefault(row["body_id"], set()).add(row["authority_id"])
 
+    def body_of(self, member: str) -> str:
+        """The body that has a code today, else the last that had it, else the member itself, taken for a body_id."""
+        found = self.codes.get(member.upper(), [])
+        found = [row for row in found if _holds(row, self.today)] or found
+        return found[-1]["body_id"] if found else member
+
     def authorities_of(self, member: str) -> set[str]:
         """The principal authorities a code or body_id stands for. Raises PlaceError where nobody knows it."""
-        found = [row for row in self.codes.get(member.upper(), []) if _holds(row, self.today)]
-        found = found or self.codes.get(member.upper(), [])
-        body_id = found[-1]["body_id"] if found else member
+        body_id = self.body_of(member)
         if body_id in self.base:
             return {body_id}
         if body_id in self.coverage:
@@ -82,21 +87,24 @@ def add_place(
     Args:
         place_set_id: the set the place belongs to; places of one set never overlap.
         members: codes (GSS, SNAC, E-code) or body_ids of authorities, counties or combined authorities.
-        name: name of the place; without one the names of its authorities.
-        new_set_name: makes the set where it is not there yet.
+        name: name of the place; without one the names of the bodies given.
+        new_set_name: makes the set under this name; for a set that is not there yet.
         today: the day that coverage and codes are looked up for.
 
     Raises:
-        PlaceError: an unknown set, code or body; a place_id that is taken; an authority in another place of the set.
+        PlaceError: an unknown set, code or body; an id that is none or is taken; a set whose places are history; an
+            authority in another place of the set.
     """
     register = _Register(seeds, today or date.today())
     sets, places, rows = (read_seed(seeds, name) for name in ("place_sets", "places", "place_members"))
     is_new_set = _check_set(place_set_id, sets, new_set_name)
-    if not place_id.replace("_", "").isalnum() or place_id != place_id.lower():
-        raise PlaceError(f"{place_id!r} is no place_id: use lower-case letters, digits and underscores")
+    for given, option in ((place_set_id, "--set"), (place_id, "--id")):
+        if not _ID.fullmatch(given):
+            raise PlaceError(f"{option} {given!r} is no id: use lower-case letters, digits and underscores")
     if any(row["place_id"] == place_id for row in places):
         raise PlaceError(f"there is a place {place_id!r} already: choose another --id")
     authorities = sorted(set().union(*(register.authorities_of(member) for member in members)))
+    source = f"members {', '.join(members)} given to totalplace place add; bodies by seeds/body_coverage.csv"
     if not authorities:
         raise PlaceError("a place needs at least one member: --members E06000032,E06000056")
     _refuse_overlap(authorities, place_set_id, places, rows, register)
@@ -105,16 +113,16 @@ def add_place(
     wider = sorted(served.keys() - set(within))
     regions = {row["region_id"]: row["name"] for row in read_seed(seeds, "regions")}
     found = sorted({regions.get(register.bodies[a]["region_id"], "") for a in authorities} - {""})
-    title = name or ", ".join(register.bodies[a]["name"] for a in authorities)
+    title = name or ", ".join(dict.fromkeys(register.bodies[register.body_of(member)]["name"] for member in members))
     if is_new_set:
-        append_seed(seeds, "place_sets", [[place_set_id, new_set_name, "false", "false", "", _SOURCE]])
-    append_seed(seeds, "places", [[place_id, title, place_set_id, " and ".join(found), "false", _SOURCE, "certain"]])
+        append_seed(seeds, "place_sets", [[place_set_id, new_set_name, "false", "false", "", source]])
+    append_seed(seeds, "places", [[place_id, title, place_set_id, " and ".join(found), "false", source, "certain"]])
     wholly = [*authorities, *within]
     append_seed(
         seeds,
         "place_members",
         [
-            [place_id, body, "true" if body in wholly else "false", "", "", _SOURCE, "certain"]
+            [place_id, body, "true" if body in wholly else "false", "", "", source, "certain"]
             for body in [*wholly, *wider]
         ],
     )
@@ -130,8 +138,17 @@ def _check_set(place_set_id: str, sets: list[dict[str, str]], new_set_name: str 
     if place_set_id in known:
         if known[place_set_id]["is_illustrative"] == "true":
             raise PlaceError(f"the set {place_set_id!r} is of the fictional place: choose a set of real places")
+        if known[place_set_id]["own_count_year"]:
+            raise PlaceError(
+                f"the places of the set {place_set_id!r} are those that counted themselves in "
+                f"{known[place_set_id]['own_count_year']}: make a set of your own with --new-set-name"
+            )
+        if new_set_name is not None and new_set_name != known[place_set_id]["name"]:
+            raise PlaceError(
+                f"the set {place_set_id!r} is there, named {known[place_set_id]['name']!r}: leave out --new-set-name"
+            )
         return False
-    if new_set_name is None:
+    if not (new_set_name or "").strip():
         raise PlaceError(
             f"there is no place set {place_set_id!r}; there are {', '.join(sorted(known))}. To make it, name it: "
             '--new-set-name "Mayoral areas of 2025"'

@@ -119,8 +119,10 @@ def _print_files(out: Console, files: list[dict[str, object]]) -> None:
     )
     embedded = sum(bool(file["is_embedded"]) for file in files)
     figures = sum(int(str(file["figures_accepted"])) for file in files)
+    held = sum(int(str(file["figures_quarantined"])) for file in files)
     out.print(
-        f"{verdicts['statistics']:,} national tables ({embedded} of them come with the product): {figures:,} figures",
+        f"{verdicts['statistics']:,} national tables ({embedded} of them come with the product): {figures:,} figures"
+        f"{f', {held:,} cells held back as no figures' if held else ''}",
         soft_wrap=True,
     )
     for file in files:

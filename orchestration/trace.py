@@ -133,7 +133,14 @@ def landed_records(
 
 def _landed_row(settings: Settings, file: dict[str, object], sheet_number: int, row_number: int) -> dict[str, object]:
     """The row of a payment file as landed, columns under the file's own headers."""
-    parse, [found] = landed_records(settings, file, sheet_number, row_number)
+    parse, records = landed_records(settings, file, sheet_number, row_number)
+    if "column_number" in records[0]:
+        columns = ", ".join(sorted({str(record["column_number"]) for record in records}, key=int))
+        raise TraceError(
+            f"{file['path_in_inbox']} is a table of figures: name the column too, as "
+            f"{file['source_file_id']}-{sheet_number}-{row_number}-<column>; there are columns {columns}"
+        )
+    [found] = records
     # The header that stands above the row: it may have come back in the middle under other names.
     headers = parse.layout_above(sheet_number, row_number)
     cells: dict[str, object] = {f"{headers[name]} → {name}": found[name] for name in headers if found.get(name)}

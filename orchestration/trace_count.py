@@ -38,6 +38,7 @@ class LineTrace:
     cell: dict[str, object]
     row: dict[str, object]
     origin: dict[str, str] | None
+    treatment: dict[str, object] | None
     shares: list[dict[str, object]]
 
 
@@ -50,14 +51,15 @@ def trace_count(publication: Publication, figure: str) -> CountTrace:
     Raises:
         TraceError: the publication has no such place, year, function or spender.
     """
-    place_id, year, code, spender = [*figure.split("/", 3), "", ""][:4]
+    place_id, year, code, spender = [part.strip() for part in [*figure.split("/", 3), "", ""][:4]]
+    place_id = place_id.lower()
     with read_only(publication.database) as connection:
         query = "from marts.place_summary where place_id = ? and financial_year = ? order by restated_from nulls first"
         found = rows_as_dicts(connection.execute(query, [place_id, year]))
         if not found:
             known = connection.execute(
-                "select string_agg(distinct place_id || '/' || financial_year, ', ') from marts.place_summary"
-                " where restated_from is null and (place_id = ? or financial_year = ?)",
+                "select string_agg(place_id || '/' || financial_year, ', ' order by place_id, financial_year)"
+                " from marts.place_summary where restated_from is null and (place_id = ? or financial_year = ?)",
                 [place_id, year],
             ).fetchone()
             hint = known[0] if known and known[0] else "select place_id, financial_year from marts.place_summary"
@@ -100,8 +102,14 @@ def trace_count(publication: Publication, figure: str) -> CountTrace:
             )
         )
     if sums is None or not count:
-        raise TraceError(f"no line of {place_id}/{year} has function {code or 'any'} and spender {spender or 'any'}")
+        asked = [f"function {code}" if code else "", f"spender {spender}" if spender else ""]
+        words = " and ".join(filter(None, asked)) or "a share in the place"
+        raise TraceError(f"no line of {place_id}/{year} has {words}{_nearest(found[0])}")
     return CountTrace(figure, found[0], count, *sums, lines)
+
+
+def _nearest(place: dict[str, object]) -> str:
+    return "" if place["is_complete"] else f": it has no total, as {place['missing']}"
 
 
 def trace_line(settings: Settings, publication: Publication, source_line_id: str) -> LineTrace:
@@ -117,6 +125,9 @@ def trace_line(settings: Settings, publication: Publication, source_line_id: str
         shares = rows_as_dicts(
             connection.execute("from marts.apportionment where source_line_id = ? order by place_id", [source_line_id])
         )
+        treatment = rows_as_dicts(
+            connection.execute("from marts.figure_treatment where source_line_id = ?", [source_line_id])
+        )
     if not files:
         raise TraceError(
             f"no file {file_id!r} in publication {publication.manifest.publication_id}. A source_line_id changes with its "
@@ -129,7 +140,9 @@ def trace_line(settings: Settings, publication: Publication, source_line_id: str
         raise TraceError(f"{file['path_in_inbox']} has no figure in row {row_number}, column {column_number}")
     kept = settings.landed / "files" / str(file["file_sha256"])
     row = {key: text for key, text in found[0].items() if text is not None}
-    return LineTrace(source_line_id, file, kept, found[0], row, _origin(file), shares)
+    return LineTrace(
+        source_line_id, file, kept, found[0], row, _origin(file), treatment[0] if treatment else None, shares
+    )
 
 
 def _origin(file: dict[str, object]) -> dict[str, str] | None:

@@ -63,7 +63,7 @@ def print_line_trace(out: Console, found: LineTrace) -> None:
     table.add_column(overflow="fold")
     _, sheet, row, column = found.source_line_id.split("-")
     rows: list[tuple[str, str, object]] = [
-        ("file", "in the inbox", file["path_in_inbox"]),
+        ("file", "comes with the product" if file["is_embedded"] else "in the inbox", file["path_in_inbox"]),
         ("", "publisher", f"{file['publisher']} ({file['licence']})"),
         (
             "",
@@ -87,6 +87,9 @@ def print_line_trace(out: Console, found: LineTrace) -> None:
         if key not in _PLACE_OF_RECORD and key != "origin":
             rows.append((title, key, text))
             title = ""
+    if found.treatment is not None:
+        rule = found.treatment
+        rows.append(("treated", f"{rule['treatment']}", f"{rule['treatment_rule_description']}"))
     for line in found.shares[:1]:
         rows += [
             ("counted", "pounds of the line", pounds(line["source_gbp"])),
@@ -105,7 +108,8 @@ def print_line_trace(out: Console, found: LineTrace) -> None:
         table.add_row(row_title, escape(name), escape(str(text)))
     out.print(table)
     if not found.shares:
+        is_counted = found.treatment is not None and found.treatment["treatment"] == "counted"
         out.print(
-            "No place has a share of this line: it is not counted, or no place lies there (marts.line_treatment)."
+            f"No place has a share of this figure: {'no place lies there' if is_counted else 'it is not counted'}."
         )
     out.print(f"The file's bytes are kept in {escape(str(found.kept_bytes))}", soft_wrap=True)

@@ -22,9 +22,10 @@
     between them the root of the sum of squares. `groups` holds one row a group with half_width_gbp.
 -#}
 {% macro root_sum_square(half_width) -%}
+    {#- Squares are exact, so their sum is the same in whatever order they are added. -#}
     cast(
         round(
-            cast(sqrt(sum(cast({{ half_width }} as double) * cast({{ half_width }} as double))) as decimal(20, 4)), 2
+            sqrt(sum(cast({{ half_width }} as decimal(19, 2)) * cast({{ half_width }} as decimal(19, 2)))), 2
         ) as decimal(18, 2)
     )
 {%- endmacro %}

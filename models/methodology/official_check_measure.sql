@@ -113,7 +113,7 @@ with
             summary.financial_year,
             cast(
                 cast(summary.gbp_per_head as double)
-                / (sum(cast(control.published_gbp as double)) / sum(cast(region.indicator_value as double))) as decimal(
+                / (cast(sum(control.published_gbp) as double) / cast(sum(region.indicator_value) as double)) as decimal(
                     12, 6
                 )
             )
@@ -195,20 +195,26 @@ with
             unplaced.source_file_id,
             file.path_in_inbox,
             'row '
-            || unplaced.first_row_number
+            || min(unplaced.first_row_number)
             || ': '
-            || coalesce(unplaced.code_or_label, '')
-            || ' '
-            || coalesce(unplaced.spender, '')
+            || unplaced.code_or_label
+            || case
+                when count(distinct unplaced.spender) = 1
+                then ' ' || min(unplaced.spender)
+                when count(distinct unplaced.spender) > 1
+                then ', of ' || count(distinct unplaced.spender) || ' spenders'
+                else ''
+            end
             || ' ('
             || replace(unplaced.unplaced_reason, '_', ' ')
             || ')',
             null,
-            unplaced.financial_year,
-            unplaced.figure_count
+            null,
+            sum(unplaced.figure_count)
         from {{ ref("cnt_official_unplaced") }} as unplaced
         inner join {{ ref("stg_source_file") }} as file on unplaced.source_file_id = file.source_file_id
         where unplaced.unplaced_reason <> 'area_of_body_not_known'
+        group by unplaced.source_file_id, file.path_in_inbox, unplaced.code_or_label, unplaced.unplaced_reason
     )
 select
     measure.* exclude (value),

@@ -29,7 +29,13 @@ with
             expected.line_number,
             seen.label_folded is not null as is_seen,
             seen.label_folded = expected.label_folded as is_same,
-            expected.treatment
+            expected.treatment,
+            expected.measure,
+            bool_or(seen.label_folded is not null) over (
+                partition by
+                    coalesce(seen.source_file_id, expected.source_file_id),
+                    coalesce(seen.financial_year, expected.financial_year)
+            ) as is_measure_seen
         from expected
         -- Sheets of other measures repeat the labels and are excluded whole.
         full join
@@ -58,6 +64,8 @@ select
             || ' is “'
             || label_expected
             || '”'
+        when not is_measure_seen
+        then 'no sheet of it holds the ' || measure || ' of ' || financial_year
         when not is_seen and treatment = 'counted'
         then 'column ' || column_number || ' (' || label_expected || ') of ' || financial_year || ' is missing'
     end as problem

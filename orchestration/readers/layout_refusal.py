@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from orchestration.datasets import Layout, StatisticalDataset
+from orchestration.datasets import StatisticalDataset
 from orchestration.readers.layout import Misfit
 
 _SHEETS_NAMED = 12
@@ -16,12 +16,8 @@ def no_layout(dataset: StatisticalDataset, sheets: Sequence[str], misfits: Seque
     if nearest is not None and nearest.found:
         place = f"sheet {nearest.sheet!r}" if nearest.sheet is not None else "the text"
         sentences.append(f"Nearest comes {place} to layout {nearest.layout.layout}: {nearest.problem}")
-    sentences.append(f"Known layouts: {'; '.join(map(_described, dataset.layouts))}")
-    sentences.append(f"Add a layout to orchestration/datasets/{dataset.dataset}.yaml, or move the file")
+    names = ", ".join(layout.layout for layout in dataset.layouts)
+    described = f"orchestration/datasets/{dataset.dataset}.yaml"
+    sentences.append(f"Known layouts, with their sheets and headers in {described}: {names}")
+    sentences.append("Move the file to the dataset it belongs to (totalplace inspect names it), or add a layout there")
     return ". ".join(sentences)
-
-
-def _described(layout: Layout) -> str:
-    sheet = f"sheet {layout.sheets.pattern!r}" if layout.sheets is not None else "any sheet or text"
-    headers = ", ".join(layout.keys[name][0] for name in layout.required)
-    return f"{layout.layout} ({sheet}; headers {headers})"

@@ -10,7 +10,6 @@ from io import StringIO
 from pathlib import Path
 from shutil import copytree
 
-import dagster as dg
 import duckdb
 import pytest
 from conftest import FIXTURES, Warehouse

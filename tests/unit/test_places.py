@@ -1,6 +1,7 @@
 from datetime import date
 from pathlib import Path
 from shutil import copyfile
+from typing import Any
 
 import pytest
 
@@ -41,24 +42,33 @@ def test_a_district_has_its_county_among_the_bodies_that_serve_it_and_others(see
 
 
 def test_a_place_that_overlaps_another_of_its_set_is_refused_by_name(seeds: Path) -> None:
-    with pytest.raises(PlaceError, match=r"never overlap.*Luton.*luton_cbeds"):
-        add_place("total_place_2009", "luton", ["E06000032"], seeds=seeds, today=TODAY)
+    add_place("mayoral", "gm", ["E47000001"], "Greater Manchester", "Mayoral areas", seeds, TODAY)
+    with pytest.raises(PlaceError, match=r"never overlap.*Bolton.*\(in gm\)"):
+        add_place("mayoral", "bolton_alone", ["E08000001"], seeds=seeds, today=TODAY)
+
+
+def test_a_place_without_a_name_has_that_of_the_bodies_given(seeds: Path) -> None:
+    add_place("mayoral", "gm", ["E47000001"], None, "Mayoral areas", seeds, TODAY)
+    assert read_seed(seeds, "places")[-1]["name"] == "Greater Manchester Combined Authority"
 
 
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
         (("mayoral", "x", ["E06000032"]), "no place set 'mayoral'"),
-        (("total_place_2009", "kent", ["E06000035"]), "already"),
-        (("total_place_2009", "Medway!", ["E06000035"]), "no place_id"),
-        (("total_place_2009", "x", ["E99999999"]), "no body has the code or id 'E99999999'"),
-        (("total_place_2009", "x", ["E6401"]), "covers no authorities"),
-        (("total_place_2009", "x", []), "at least one member"),
+        (("mayoral", "x", ["E06000032"], None, ""), "no place set 'mayoral'"),
+        (("Mayoral areas", "x", ["E06000032"], None, "Mayoral areas"), "--set 'Mayoral areas' is no id"),
+        (("mayoral", "kent", ["E06000035"], None, "Mayoral areas"), "already"),
+        (("mayoral", "Medway!", ["E06000035"], None, "Mayoral areas"), "--id 'Medway!' is no id"),
+        (("mayoral", "x", ["E99999999"], None, "Mayoral areas"), "no body has the code or id 'E99999999'"),
+        (("mayoral", "x", ["E6401"], None, "Mayoral areas"), "covers no authorities"),
+        (("mayoral", "x", [], None, "Mayoral areas"), "at least one member"),
+        (("total_place_2009", "x", ["E06000035"]), "counted themselves in 2008-09"),
         (("illustrative", "x", ["E06000035"]), "fictional"),
     ],
 )
 def test_what_can_not_be_added_is_said_and_nothing_is_written(
-    arguments: tuple[str, str, list[str]], words: str, seeds: Path
+    arguments: tuple[Any, ...], words: str, seeds: Path
 ) -> None:
     before = {name: (seeds / f"{name}.csv").read_bytes() for name in NEEDED}
     with pytest.raises(PlaceError, match=words):

@@ -212,9 +212,9 @@ def test_an_unknown_layout_is_refused_with_what_was_seen_what_is_missing_and_wha
         "sheets 'Contents', 'Table 1'",
         "sheet 'Table 1' to layout rs_2010: row 2 has the headers of authority_code, authority_class",
         "lacks authority_name (expected: local authority)",
-        "rs_2017 (sheet 'RS LA Data",
-        "tabulated (any sheet or text; headers authority code, authority name, measure, financial year)",
-        "orchestration/datasets/revenue_outturn.yaml",
+        "Known layouts, with their sheets and headers in orchestration/datasets/revenue_outturn.yaml: ",
+        "rs_2017, tabulated",
+        "totalplace inspect names it",
     ):
         assert words in str(record.reason)
     assert [entry["cells"] for entry in landed if entry["sheet"] == "Contents"] == [["Tables"]]
