@@ -13,6 +13,7 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
+from orchestration.database import quoted, read_only
 from orchestration.errors import ExplainedError
 from orchestration.files import fingerprint, keep_newest, switch_link
 from orchestration.node import find_node
@@ -46,6 +47,8 @@ def build_site(settings: Settings, publication: Publication, on_step: Callable[[
     log.write_text("")
     for step, arguments, seconds in _STEPS:
         _run_evidence(project, arguments, _environment(settings, publication, project), seconds, log)
+        if step == "sources":
+            _write_empty_sources(project, publication)
         on_step(step)
     built = project / "build"
     staging = settings.site / f".{name}"
@@ -88,6 +91,18 @@ def _copy_project(settings: Settings) -> Path:
         config = project / "evidence.config.yaml"
         config.write_text(config.read_text() + f"\ndeployment:\n  basePath: {settings.base_path}\n")
     return project
+
+
+def _write_empty_sources(project: Path, publication: Publication) -> None:
+    """Evidence lists a source without rows and writes no file for it, which fails every page: write an empty one."""
+    data = project / ".evidence/template/static/data/warehouse"
+    with read_only(publication.database) as connection:
+        for source in sorted((project / "sources/warehouse").glob("*.sql")):
+            target = data / source.stem / f"{source.stem}.parquet"
+            if not target.exists():
+                target.parent.mkdir(parents=True, exist_ok=True)
+                query = f"select * from ({source.read_text()}) limit 0"
+                connection.execute(f"copy ({query}) to {quoted(str(target))} (format parquet)")
 
 
 def _environment(settings: Settings, publication: Publication, project: Path) -> dict[str, str]:
