@@ -1,6 +1,5 @@
 -- The source lines of the official count, both parts: what national tables print as spent by a local body, or by
--- central
--- government and public corporations in a region.
+-- central government and public corporations in a region.
 select
     line.figure_id as source_line_id,
     'local_authorities' as count_part,

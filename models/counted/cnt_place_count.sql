@@ -1,6 +1,5 @@
 -- The official count of each place, summed over its source lines. A place with a problem in a year has no total: its
--- rows
--- are not complete and stand apart.
+-- rows are not complete and stand apart.
 with
     problem as (
         select financial_year, place_id, count(*) as problem_count from {{ ref("cnt_place_problem") }} group by all

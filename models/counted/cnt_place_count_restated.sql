@@ -1,5 +1,4 @@
--- The current count of a year restated to another: each row times the growth of its function in its region, link by
--- link
+-- The current count of a year restated to another: each row times the growth of its function in its region, by links
 -- (2010-11 to 2009-10 in one vintage, 2009-10 to 2008-09 in another), with the width the step adds.
 with recursive
     path as (

@@ -1,6 +1,5 @@
--- Residents and households of each place in each year that is counted, and in each year a count is restated to (with
--- the
--- membership of the year counted); null where an authority of the place has no figure.
+-- Residents and households of each place in each year that is counted, and in each year a count is restated to, with
+-- the membership of the year counted; null where an authority of the place has no figure.
 with
     year as (
         select

@@ -1,6 +1,5 @@
--- The share of a region that is a place's, by each key of the regional analysis: an indicator of the place's part of
--- the
--- region over that of the region.
+-- The share of a region that is a place's, by each key of the regional analysis: an indicator of the place's part of it
+-- over that of the region.
 with
     share as (
         select

@@ -1,8 +1,6 @@
 -- What documents print of a place beside its official count of the year printed, else of the year of the set's own
--- counts.
--- The count is of current spending; whether a document counts capital it does not say. Intervals that meet agree;
--- nothing
--- is tuned to make them. A figure without a place stands beside the sum of its set.
+-- counts. The count is of current spending; whether a document counts capital it does not say. Intervals that meet
+-- agree; nothing is tuned to make them. A figure without a place stands beside the sum of its set.
 with
     total as (
         select

@@ -44,9 +44,8 @@ with
             '',
             line.place_id,
             line.financial_year,
-            -- Apportioned lines against the lines spread over functions, and source against amount and rest. A sum is
-            -- as
-            -- wide as a decimal can be and would leave the ratios above no room for their decimals.
+            -- Apportioned lines against the lines spread over functions, and source against amount and rest; narrowed,
+            -- as a sum is as wide as a decimal can be and would leave the ratios above no decimals.
             cast(
                 abs(sum(line.spread_gbp) - sum(line.amount_gbp))
                 + abs(sum(line.source_gbp - line.amount_gbp - line.rest_gbp)) as decimal(18, 2)
