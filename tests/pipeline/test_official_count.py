@@ -184,3 +184,58 @@ def test_the_interval_adds_errors_within_a_group_and_squares_them_between(place:
     [found] = warehouse.rows("from marts.place_summary where place_id = ? and financial_year = ?", (place, YEAR))
     assert float(found["high_gbp"] - found["low_gbp"]) / 2 == pytest.approx(half, rel=1e-7)
     assert found["high_gbp"] - found["current_gbp"] == found["current_gbp"] - found["low_gbp"]
+
+
+def published_by_division(edition: str, year: str, region: str) -> dict[str, Decimal]:
+    """Identifiable current spending of all sectors in a region, by division, and under "all"."""
+    sums: dict[str, Decimal] = defaultdict(Decimal)
+    for row in table(f"national/regional_analysis/{edition}").to_dict("records"):
+        if row["capital_or_current"] == "CUR" and row[f"{year} ENGLAND_{region}"]:
+            amount = pennies(Decimal(row[f"{year} ENGLAND_{region}"]) * 1000)
+            for division in (row["cofog_division"].split(".")[0].zfill(2), "all"):
+                sums[division] += amount
+    return sums
+
+
+@pytest.mark.parametrize(("place", "region"), [("kent", "South East"), ("durham", "North East")])
+def test_a_restated_count_grows_each_function_by_its_region(
+    place: str, region: str, warehouse: Warehouse, second_path: SecondPath
+) -> None:
+    links = [("cra_2014", YEAR, "2009-10"), ("pesa_2010_chapter_9", "2009-10", "2008-09")]
+    growth: dict[str, Decimal] = defaultdict(lambda: Decimal(1))
+    for edition, year_from, year_to in links:
+        before, after = (published_by_division(edition, year, region) for year in (year_from, year_to))
+        for division in before.keys() | growth.keys():
+            own = before.get(division, 0) > 0 and after.get(division, 0) > 0
+            growth[division] = growth[division] * (after[division] / before[division]) if own else Decimal("NaN")
+    spread = defaultdict(list)
+    for row in table("revenue_outturn_cofog").query("financial_year == @YEAR").itertuples():
+        spread[int(row.line_number)].append((row.cofog_code[:2], Decimal(row.weight)))
+    amounts: dict[str, Decimal] = defaultdict(Decimal)
+    for _, line, _, amount in second_path.local(place):
+        for division, weight in spread[line]:
+            amounts[division] += amount * weight
+    for division, is_capital, _, amount, _ in second_path.central(place):
+        amounts[division] += Decimal(0) if is_capital else amount
+    expected = sum(
+        amount * (growth["all"] if growth[division].is_nan() else growth[division])
+        for division, amount in amounts.items()
+    )
+    [found] = warehouse.rows("from marts.place_summary where place_id = ? and financial_year = '2008-09'", (place,))
+    assert float(found["current_gbp"]) == pytest.approx(float(expected), rel=1e-7)
+    assert found["restated_from"] == YEAR
+
+
+def test_the_outturn_of_a_region_is_held_against_its_own_figures_of_the_regional_analysis(
+    warehouse: Warehouse, second_path: SecondPath
+) -> None:
+    bodies = [body for body in second_path.outturn if second_path.region.get(body) == "E12000001"]
+    frame = table("national/regional_analysis/cra_2014")
+    local = frame[(frame.sector == "LG") & (frame.capital_or_current == "CUR")][f"{YEAR} ENGLAND_North East"]
+    [found] = warehouse.rows(
+        "from marts.control_total where control = 'local_outturn' and area_id = 'E12000001' and cofog_code = 'all'"
+        " and financial_year = ?",
+        (YEAR,),
+    )
+    assert found["count_gbp"] == sum(sum(second_path.outturn[body].values()) for body in bodies)
+    assert found["published_gbp"] == sum(Decimal(value) * 1000 for value in local if value)
