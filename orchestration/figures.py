@@ -4,8 +4,8 @@ from decimal import Decimal
 
 
 def pounds(value: object) -> str:
-    """Pounds to the penny; a dash where there is no figure."""
-    return f"£{value:,.2f}" if isinstance(value, Decimal) else "–"
+    """Pounds to the penny, the sign before them; a dash where there is no figure."""
+    return f"{'-' if value < 0 else ''}£{abs(value):,.2f}" if isinstance(value, Decimal) else "–"
 
 
 def millions(value: object) -> str:

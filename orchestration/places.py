@@ -25,7 +25,7 @@ class PlaceError(ExplainedError):
 
 @dataclass(frozen=True)
 class AddedPlace:
-    """What was written: the authorities of the place and the wider bodies that serve it, by name."""
+    """What was written: the authorities of the place and the wider bodies that serve it, by name and lifetime."""
 
     place_id: str
     authorities: list[str]
@@ -126,7 +126,7 @@ def add_place(
             for body in [*wholly, *wider]
         ],
     )
-    names = {body: register.bodies[body]["name"] for body in [*wholly, *wider]}
+    names = {body: _with_lifetime(register.bodies[body]) for body in [*wholly, *wider]}
     return AddedPlace(
         place_id, *([names[body] for body in part] for part in (authorities, within, wider)), is_new_set=is_new_set
     )
@@ -171,6 +171,16 @@ def _refuse_overlap(
         raise PlaceError(
             f"places of one set never overlap: money would be counted twice. Already in the set {place_set_id!r}: {words}"
         )
+
+
+def _with_lifetime(body: dict[str, str]) -> str:
+    """The name of a body, and since and until when it exists: the place has no total in other years."""
+    days = [
+        f"since {body['valid_from']}" if body["valid_from"] else "",
+        f"until {body['valid_to']}" if body["valid_to"] else "",
+    ]
+    days = [day for day in days if day]
+    return f"{body['name']} ({', '.join(days)})" if days else body["name"]
 
 
 def _holds(row: dict[str, str], day: date) -> bool:

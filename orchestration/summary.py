@@ -161,7 +161,7 @@ def _not_data(file: dict[str, object]) -> int:
 
 def _print_layers(out: Console, layers: list[dict[str, object]], marts: list[dict[str, object]]) -> None:
     """Pounds in and out: a row a layer, a column a dataset; what the marts say of them below."""
-    table = Table(title="Pounds, layer by layer", title_justify="left", show_edge=False, header_style="bold")
+    table = Table(title="Payments, layer by layer", title_justify="left", show_edge=False, header_style="bold")
     table.add_column("layer")
     for row in marts:
         table.add_column(f"{row['dataset']}{' (invented)' if row['is_illustrative'] else ''}", justify="right")

@@ -45,7 +45,7 @@ def judged_assets(settings: Settings, progress: LayerProgress) -> dg.AssetsDefin
         progress.start("judged", len(requires), "checks")
         findings = write_findings(settings)
         failed = [finding for finding in findings if finding["verdict"] == "failed"]
-        progress.finish("judged", f"{len(findings)} values judged, {len(failed)} outside their bounds")
+        progress.finish("judged", f"{len(findings):,} values judged, {len(failed):,} outside their bounds")
         yield dg.MaterializeResult(key, metadata={"findings": len(findings), "failed": len(failed)})
         for name in requires:
             broken = [finding for finding in failed if finding["check_name"] == name]

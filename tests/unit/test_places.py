@@ -36,6 +36,11 @@ def test_a_combined_authority_stands_for_its_authorities_and_the_set_is_made(see
     assert read_seed(seeds, "place_sets")[-1]["is_headline"] == "false"
 
 
+def test_an_authority_that_does_not_exist_in_every_year_is_said_with_its_days(seeds: Path) -> None:
+    added = add_place("mayoral", "west", ["E06000064"], "Westmorland", "Mayoral areas", seeds, date(2024, 1, 1))
+    assert added.authorities == ["Westmorland and Furness Council (since 2023-04-01)"]
+
+
 def test_a_district_has_its_county_among_the_bodies_that_serve_it_and_others(seeds: Path) -> None:
     add_place("mayoral", "lancaster", ["E07000121"], None, "Mayoral areas", seeds, TODAY)
     assert members_of(seeds, "lancaster")["lancashire"] == "false"
