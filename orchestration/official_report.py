@@ -1,5 +1,7 @@
 """The official count as the terminal shows it: places with their intervals, and what they are held against."""
 
+from textwrap import shorten
+
 import duckdb
 from rich.console import Console
 from rich.markup import escape
@@ -8,6 +10,8 @@ from rich.table import Table
 from orchestration.database import rows_as_dicts
 from orchestration.figures import interval, millions, whole
 
+# Reasons stand whole in the findings and in marts.place_summary.
+_WIDTH_OF_REASON = 240
 # Controls shown: what is compared, of which function, its name.
 _CONTROLS = (
     ("local_outturn", "all", "local outturn"),
@@ -81,6 +85,7 @@ def _print_set(out: Console, place_set: dict[str, object], places: list[dict[str
         if row["missing"] is not None:
             missing.setdefault(str(row["missing"]), []).append(str(row["place_name"]))
     for sentence, names in missing.items():
+        sentence = shorten(sentence, _WIDTH_OF_REASON, placeholder=" …")
         out.print(f"  [yellow]no total[/] for {escape('; '.join(names))}: {escape(sentence)}", soft_wrap=True)
 
 

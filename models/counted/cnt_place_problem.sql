@@ -11,7 +11,7 @@ with
     place_year as (
         select every_place_year.*
         from every_place_year
-        where financial_year in (select financial_year from known_year where count_part = 'local_authorities')
+        where financial_year in (select financial_year from {{ ref("cnt_outturn_year") }})
     ),
     place_body as (
         select body.* from {{ ref("cnt_place_body") }} as body inner join place_year using (financial_year, place_id)

@@ -59,7 +59,7 @@ with
         select
             financial_year,
             place_id,
-            string_agg(sentence, '; ' order by count_part, problem, subject) as missing,
+            string_agg(sentence, '; ' order by count_part desc, problem, subject) as missing,
             bool_or(count_part = 'local_authorities') as is_local_part_missing
         from {{ ref("cnt_place_problem") }}
         group by all
@@ -69,12 +69,7 @@ with
     place_year as (
         select year.financial_year, cast(null as varchar) as restated_from, places.place_id
         from {{ ref("places") }} as places
-        cross join
-            (
-                select distinct financial_year
-                from {{ ref("cnt_official_line") }}
-                where count_part = 'local_authorities'
-            ) as year
+        cross join {{ ref("cnt_outturn_year") }} as year
         where not places.is_illustrative
         union all
         select target.restated_to, target.financial_year, places.place_id
@@ -82,8 +77,7 @@ with
         cross join {{ ref("count_restatements") }} as target
         where
             not places.is_illustrative
-            and target.financial_year
-            in (select financial_year from {{ ref("cnt_official_line") }} where count_part = 'local_authorities')
+            and target.financial_year in (select financial_year from {{ ref("cnt_outturn_year") }})
     ),
     payments as (
         select financial_year, place_id, sum(amount_gbp) as amount_gbp

@@ -196,24 +196,24 @@ with
             'row '
             || min(unplaced.first_row_number)
             || ': '
-            || unplaced.code_or_label
-            || case
-                when count(distinct unplaced.spender) = 1
-                then ' ' || min(unplaced.spender)
-                when count(distinct unplaced.spender) > 1
-                then ', of ' || count(distinct unplaced.spender) || ' spenders'
-                else ''
-            end
+            || {{ shortened("string_agg(distinct unplaced.label_and_name, ', ' order by unplaced.label_and_name)") }}
             || ' ('
             || replace(unplaced.unplaced_reason, '_', ' ')
             || ')',
             null,
             null,
             sum(unplaced.figure_count)
-        from {{ ref("cnt_official_unplaced") }} as unplaced
+        from
+            (
+                select
+                    *,
+                    code_or_label
+                    || case count_part when 'local_authorities' then ' ' || spender else '' end as label_and_name
+                from {{ ref("cnt_official_unplaced") }}
+            ) as unplaced
         inner join {{ ref("stg_source_file") }} as file on unplaced.source_file_id = file.source_file_id
         where unplaced.unplaced_reason <> 'area_of_body_not_known'
-        group by unplaced.source_file_id, file.path_in_inbox, unplaced.code_or_label, unplaced.unplaced_reason
+        group by unplaced.source_file_id, file.path_in_inbox, unplaced.unplaced_reason
     )
 select
     measure.* exclude (value),
