@@ -184,7 +184,8 @@ def place_add(
     ],
     name: Annotated[str | None, typer.Option(help="Name of the place.", show_default="that of the members")] = None,
     new_set_name: Annotated[
-        str | None, typer.Option(help="Makes the set, under this name, where it is not there.")
+        str | None,
+        typer.Option(help="Name of the set, where it is not there and is made.", show_default="its id in words"),
     ] = None,
 ) -> None:
     """Write the seed rows of a place: any set of authorities."""

@@ -88,16 +88,15 @@ def add_place(
         place_set_id: the set the place belongs to; places of one set never overlap.
         members: codes (GSS, SNAC, E-code) or body_ids of authorities, counties or combined authorities.
         name: name of the place; without one the names of the bodies given.
-        new_set_name: makes the set under this name; for a set that is not there yet.
+        new_set_name: name of a set that is not there yet and is made; without one its id in words.
         today: the day that coverage and codes are looked up for.
 
     Raises:
-        PlaceError: an unknown set, code or body; an id that is none or is taken; a set whose places are history; an
+        PlaceError: an unknown code or body; an id that is none or is taken; a set whose places are history; an
             authority in another place of the set.
     """
     register = _Register(seeds, today or date.today())
     sets, places, rows = (read_seed(seeds, name) for name in ("place_sets", "places", "place_members"))
-    is_new_set = _check_set(place_set_id, sets, new_set_name)
     for given, option in ((place_set_id, "--set"), (place_id, "--id")):
         if not _ID.fullmatch(given):
             raise PlaceError(f"{option} {given!r} is no id: use lower-case letters, digits and underscores")
@@ -108,14 +107,15 @@ def add_place(
     if not authorities:
         raise PlaceError("a place needs at least one member: --members E06000032,E06000056")
     _refuse_overlap(authorities, place_set_id, places, rows, register)
+    name_of_new_set = _name_of_new_set(place_set_id, sets, new_set_name)
     served = {b: covered & set(authorities) for b, covered in register.coverage.items() if covered & set(authorities)}
     within = sorted(body for body, part in served.items() if part == register.coverage[body])
     wider = sorted(served.keys() - set(within))
     regions = {row["region_id"]: row["name"] for row in read_seed(seeds, "regions")}
     found = sorted({regions.get(register.bodies[a]["region_id"], "") for a in authorities} - {""})
     title = name or ", ".join(dict.fromkeys(register.bodies[register.body_of(member)]["name"] for member in members))
-    if is_new_set:
-        append_seed(seeds, "place_sets", [[place_set_id, new_set_name, "false", "false", "", source]])
+    if name_of_new_set:
+        append_seed(seeds, "place_sets", [[place_set_id, name_of_new_set, "false", "false", "", source]])
     append_seed(seeds, "places", [[place_id, title, place_set_id, " and ".join(found), "false", source, "certain"]])
     wholly = [*authorities, *within]
     append_seed(
@@ -128,32 +128,28 @@ def add_place(
     )
     names = {body: _with_lifetime(register.bodies[body]) for body in [*wholly, *wider]}
     return AddedPlace(
-        place_id, *([names[body] for body in part] for part in (authorities, within, wider)), is_new_set=is_new_set
+        place_id,
+        *([names[body] for body in part] for part in (authorities, within, wider)),
+        is_new_set=name_of_new_set is not None,
     )
 
 
-def _check_set(place_set_id: str, sets: list[dict[str, str]], new_set_name: str | None) -> bool:
-    """Whether the set has to be made. Raises PlaceError where it is neither there nor to be made."""
+def _name_of_new_set(place_set_id: str, sets: list[dict[str, str]], new_set_name: str | None) -> str | None:
+    """The name of the set where it has to be made. Raises PlaceError where places can't be added to a set."""
     known = {row["place_set_id"]: row for row in sets}
-    if place_set_id in known:
-        if known[place_set_id]["is_illustrative"] == "true":
-            raise PlaceError(f"the set {place_set_id!r} is of the fictional place: choose a set of real places")
-        if known[place_set_id]["own_count_year"]:
-            raise PlaceError(
-                f"the places of the set {place_set_id!r} are those that counted themselves in "
-                f"{known[place_set_id]['own_count_year']}: make a set of your own with --new-set-name"
-            )
-        if new_set_name is not None and new_set_name != known[place_set_id]["name"]:
-            raise PlaceError(
-                f"the set {place_set_id!r} is there, named {known[place_set_id]['name']!r}: leave out --new-set-name"
-            )
-        return False
-    if not (new_set_name or "").strip():
+    if place_set_id not in known:
+        return (new_set_name or "").strip() or place_set_id.replace("_", " ").capitalize()
+    row = known[place_set_id]
+    if row["is_illustrative"] == "true":
+        raise PlaceError(f"the set {place_set_id!r} is of the fictional place: choose a set of real places")
+    if row["own_count_year"]:
         raise PlaceError(
-            f"there is no place set {place_set_id!r}; there are {', '.join(sorted(known))}. To make it, name it: "
-            '--new-set-name "Mayoral areas of 2025"'
+            f"the places of the set {place_set_id!r} are those that counted themselves in {row['own_count_year']}: "
+            "name another --set; one that is not there is made"
         )
-    return True
+    if new_set_name is not None and new_set_name != row["name"]:
+        raise PlaceError(f"the set {place_set_id!r} is there, named {row['name']!r}: leave out --new-set-name")
+    return None
 
 
 def _refuse_overlap(

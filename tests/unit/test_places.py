@@ -52,6 +52,13 @@ def test_a_place_that_overlaps_another_of_its_set_is_refused_by_name(seeds: Path
         add_place("mayoral", "bolton_alone", ["E08000001"], seeds=seeds, today=TODAY)
 
 
+def test_a_set_without_a_name_is_named_by_its_id_and_has_one_name(seeds: Path) -> None:
+    add_place("mayoral_areas", "gm", ["E47000001"], seeds=seeds, today=TODAY)
+    assert read_seed(seeds, "place_sets")[-1]["name"] == "Mayoral areas"
+    with pytest.raises(PlaceError, match="is there, named 'Mayoral areas': leave out --new-set-name"):
+        add_place("mayoral_areas", "wm", ["E47000007"], None, "Others", seeds, TODAY)
+
+
 def test_a_place_without_a_name_has_that_of_the_bodies_given(seeds: Path) -> None:
     add_place("mayoral", "gm", ["E47000001"], None, "Mayoral areas", seeds, TODAY)
     assert read_seed(seeds, "places")[-1]["name"] == "Greater Manchester Combined Authority"
@@ -60,8 +67,7 @@ def test_a_place_without_a_name_has_that_of_the_bodies_given(seeds: Path) -> Non
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("mayoral", "x", ["E06000032"]), "no place set 'mayoral'"),
-        (("mayoral", "x", ["E06000032"], None, ""), "no place set 'mayoral'"),
+        (("total_place_2009", "luton", ["E06000032"]), r"never overlap.*Luton.*luton_cbeds"),
         (("Mayoral areas", "x", ["E06000032"], None, "Mayoral areas"), "--set 'Mayoral areas' is no id"),
         (("mayoral", "kent", ["E06000035"], None, "Mayoral areas"), "already"),
         (("mayoral", "Medway!", ["E06000035"], None, "Mayoral areas"), "--id 'Medway!' is no id"),
