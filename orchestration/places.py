@@ -126,7 +126,8 @@ def add_place(
             for body in [*wholly, *wider]
         ],
     )
-    names = {body: _with_lifetime(register.bodies[body]) for body in [*wholly, *wider]}
+    counted = [row["membership_date"] for row in read_seed(seeds, "count_years")]
+    names = {body: _with_lifetime(register.bodies[body], counted) for body in [*wholly, *wider]}
     return AddedPlace(
         place_id,
         *([names[body] for body in part] for part in (authorities, within, wider)),
@@ -169,13 +170,10 @@ def _refuse_overlap(
         )
 
 
-def _with_lifetime(body: dict[str, str]) -> str:
-    """The name of a body, and since and until when it exists: the place has no total in other years."""
-    days = [
-        f"since {body['valid_from']}" if body["valid_from"] else "",
-        f"until {body['valid_to']}" if body["valid_to"] else "",
-    ]
-    days = [day for day in days if day]
+def _with_lifetime(body: dict[str, str], counted: list[str]) -> str:
+    """The name of a body, and since or until when it exists where that leaves out years counted: no total in those."""
+    days = [f"since {body['valid_from']}"] if body["valid_from"] > min(counted) else []
+    days += [f"until {body['valid_to']}"] if body["valid_to"] and body["valid_to"] < max(counted) else []
     return f"{body['name']} ({', '.join(days)})" if days else body["name"]
 
 

@@ -10,7 +10,7 @@ from orchestration.places import SEEDS, PlaceError, add_place, read_seed
 TODAY = date(2018, 1, 1)
 NEEDED = (
     *("bodies", "body_types", "body_codes", "body_coverage", "regions"),
-    *("places", "place_sets", "place_members"),
+    *("places", "place_sets", "place_members", "count_years"),
 )
 
 
