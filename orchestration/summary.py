@@ -212,7 +212,9 @@ def _print_places(out: Console, settings: Settings, publication: Publication) ->
         is_stale = not site.resolve().name.startswith(publication.manifest.publication_id)
         note = "  [yellow](of an earlier publication)[/]" if is_stale else ""
         out.print(f"  site         {escape(str(site / 'index.html'))}{note}", soft_wrap=True)
-        out.print("  to look      make serve, or: totalplace serve · totalplace sql · totalplace trace <place_id>/<year>")
+        out.print(
+            "  to look      make serve, or: totalplace serve · totalplace sql · totalplace trace <place_id>/<year>"
+        )
     else:
         out.print("  site         not built yet: totalplace refresh")
 
