@@ -25,3 +25,44 @@
     cast(line.amount_gbp - line.half_width_gbp as decimal(18, 2)) as line_low_gbp,
     cast(line.amount_gbp + line.half_width_gbp as decimal(18, 2)) as line_high_gbp
 {%- endmacro %}
+
+{#-
+    Rows of the complete counts of every year, counted and restated, for a `from`. A restated row is current spending; it
+    has neither a baseline nor a tag.
+-#}
+{% macro complete_counts() -%}
+    (
+        select
+            financial_year,
+            cast(null as varchar) as restated_from,
+            place_id,
+            count_part,
+            apportionment_key,
+            cofog_division,
+            tier,
+            grade,
+            tag,
+            is_capital,
+            amount_gbp,
+            amount_population_key_gbp,
+            half_width_gbp
+        from {{ ref("cnt_place_count") }}
+        where is_complete
+        union all
+        select
+            financial_year,
+            financial_year_counted,
+            place_id,
+            count_part,
+            apportionment_key,
+            cofog_division,
+            tier,
+            grade,
+            null,
+            false,
+            amount_gbp,
+            null,
+            half_width_gbp
+        from {{ ref("cnt_place_count_restated") }}
+    )
+{%- endmacro %}

@@ -2,7 +2,6 @@
 select
     line.figure_id,
     line.source_file_id,
-    line.is_embedded,
     line.sheet,
     line.row_number,
     line.column_number,
@@ -19,13 +18,14 @@ select
     line.is_capital,
     line.identifiable = 'identifiable' as is_identifiable,
     line.unknown_labels,
+    -- Growth uses every vintage; the count of a year and its controls use one.
+    year.financial_year is not null as is_vintage_counted,
     case
         when line.row_kind = 'total'
         then 'control'
         when line.row_kind = 'quarantined' or line.unknown_labels is not null
         then 'unplaced'
-        -- Growth and controls use every vintage; the count of a year uses one.
-        when treatment.treatment = 'counted' and year.financial_year is null
+        when treatment.treatment = 'counted' and not is_vintage_counted
         then 'excluded'
         else treatment.treatment
     end as treatment,
@@ -36,7 +36,7 @@ select
         then 'figure_not_read'
         when line.unknown_labels is not null
         then 'label_not_known'
-        when treatment.treatment = 'counted' and year.financial_year is null
+        when treatment.treatment = 'counted' and not is_vintage_counted
         then 'other_vintage'
         else treatment.treatment_rule
     end as treatment_rule,

@@ -1,6 +1,5 @@
 -- The apportionment key, tag and tier of each edition, department, division and segment: per attribute the first rule
--- (lowest
--- priority number) whose named columns all agree; a column that a rule leaves empty agrees with everything.
+-- (lowest priority number) whose named columns all agree; a column that a rule leaves empty agrees with everything.
 with
     key as (select distinct vintage, department, cofog_division, segment_code from {{ ref("stg_regional_analysis") }}),
     ranked as (

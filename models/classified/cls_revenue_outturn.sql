@@ -25,7 +25,6 @@ with
 select
     figure.figure_id,
     figure.source_file_id,
-    figure.is_embedded,
     figure.sheet,
     figure.row_number,
     figure.column_number,

@@ -22,19 +22,16 @@ with
         where count_part = 'central_and_public_corporations' and not is_capital
     ),
     published as (
-        select line.financial_year, line.region_id, line.cofog_code, line.sector, line.amount_gbp
-        from {{ ref("cls_regional_analysis") }} as line
-        inner join
-            {{ ref("count_years") }} as year
-            on line.financial_year = year.financial_year
-            and line.vintage = year.regional_analysis_vintage
+        select financial_year, region_id, cofog_code, sector, amount_gbp
+        from {{ ref("cls_regional_analysis") }}
         where
-            line.is_identifiable
-            and line.region_id is not null
+            is_identifiable
+            and is_vintage_counted
+            and region_id is not null
             -- What can't be placed stands on this side alone, so that it shows as a gap.
-            and line.is_capital is not true
-            and line.treatment in ('counted', 'control', 'unplaced')
-            and line.amount_gbp is not null
+            and is_capital is not true
+            and treatment in ('counted', 'control', 'unplaced')
+            and amount_gbp is not null
     ),
     side as (
         select 'local_outturn' as control, 'count' as side, financial_year, region_id, cofog_code, amount_gbp
@@ -98,10 +95,7 @@ select
     summed.count_gbp,
     summed.published_gbp,
     cast(summed.count_gbp - summed.published_gbp as decimal(18, 2)) as difference_gbp,
-    case
-        when summed.published_gbp > 0
-        then cast(cast(summed.count_gbp as double) / cast(summed.published_gbp as double) as decimal(12, 6))
-    end as ratio
+    case when summed.published_gbp > 0 then cast(summed.count_gbp / summed.published_gbp as decimal(12, 6)) end as ratio
 from summed
 inner join whole on summed.control = whole.control and summed.financial_year = whole.financial_year
 left join {{ ref("regions") }} as region on summed.area_id = region.region_id

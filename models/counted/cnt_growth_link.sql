@@ -29,7 +29,7 @@ select
     -- No growth is known where there was nothing, or less than nothing, to grow from.
     case
         when before.amount_gbp > 0 and after.amount_gbp > 0
-        then cast(cast(after.amount_gbp as double) / cast(before.amount_gbp as double) as decimal(14, 8))
+        then cast(after.amount_gbp / before.amount_gbp as decimal(14, 8))
     end as growth,
     method.relative_half_width
 from {{ ref("restatement_methods") }} as method

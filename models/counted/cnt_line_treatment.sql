@@ -1,31 +1,4 @@
--- What became of every figure of the outturn and of the regional analysis, by file and rule: counted, memo, control,
--- excluded or unplaced. Files that another one supersedes are in the list of files, not here.
-with
-    figure as (
-        select
-            'revenue_outturn' as dataset,
-            source_file_id,
-            '' as vintage,
-            financial_year,
-            treatment,
-            treatment_rule,
-            row_number,
-            sheet,
-            amount_gbp
-        from {{ ref("cls_revenue_outturn") }}
-        union all
-        select
-            'regional_analysis',
-            source_file_id,
-            vintage,
-            financial_year,
-            treatment,
-            treatment_rule,
-            row_number,
-            sheet,
-            amount_gbp
-        from {{ ref("cls_regional_analysis") }}
-    )
+-- What became of the figures of a file, by rule: counted, memo, control, excluded or unplaced.
 select
     dataset,
     source_file_id,
@@ -36,5 +9,5 @@ select
     cast(count(*) as bigint) as figure_count,
     cast(count(distinct(sheet, row_number)) as bigint) as row_count,
     cast(sum(amount_gbp) as decimal(20, 2)) as amount_gbp
-from figure
+from {{ ref("cnt_figure_treatment") }}
 group by all

@@ -48,7 +48,7 @@ select
     case
         when body.is_own
         then cast(1 as decimal(14, 12))
-        else cast(cast(body.population_in_place as double) / cast(body.population_of_body as double) as decimal(14, 12))
+        else cast(body.population_in_place / body.population_of_body as decimal(14, 12))
     end as share,
     case when not body.is_own then body.missing end as missing
 from body

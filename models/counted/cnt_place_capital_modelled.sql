@@ -11,13 +11,13 @@ select
     cast(sum({{ share_of("line.amount_gbp", "place.share_population_key") }}) as decimal(18, 2)) as amount_gbp
 from {{ ref("cls_regional_analysis") }} as line
 inner join
-    {{ ref("count_years") }} as year
-    on line.financial_year = year.financial_year
-    and line.vintage = year.regional_analysis_vintage
-inner join
     {{ ref("cnt_place_region") }} as place
     on line.financial_year = place.financial_year
     and line.region_id = place.region_id
     and place.indicator = 'population'
-where line.treatment_rule = 'local_government_control' and line.is_capital and place.share_population_key is not null
+where
+    line.treatment_rule = 'local_government_control'
+    and line.is_vintage_counted
+    and line.is_capital
+    and place.share_population_key is not null
 group by all

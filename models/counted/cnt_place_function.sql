@@ -1,21 +1,5 @@
 -- Each place's official count by function (COFOG division), current and capital apart.
 with
-    line as (
-        select
-            financial_year,
-            cast(null as varchar) as restated_from,
-            place_id,
-            cofog_division,
-            count_part,
-            is_capital,
-            amount_gbp,
-            amount_population_key_gbp
-        from {{ ref("cnt_place_count") }}
-        where is_complete
-        union all
-        select financial_year, financial_year_counted, place_id, cofog_division, count_part, false, amount_gbp, null
-        from {{ ref("cnt_place_count_restated") }}
-    ),
     summed as (
         select
             financial_year,
@@ -31,7 +15,7 @@ with
             ) as central_and_public_corporations_gbp,
             sum(amount_population_key_gbp) filter (where not is_capital) as current_population_key_gbp,
             sum(amount_gbp) filter (where is_capital) as capital_gbp
-        from line
+        from {{ complete_counts() }}
         group by all
     )
 select

@@ -1,33 +1,12 @@
 -- Half the width of the interval of each place's current total and of each of its functions, counted and restated. By
 -- the rule: inside one part, key and division errors add linearly, between them by the root of the sum of squares.
 with
-    line as (
-        select
-            financial_year,
-            cast(null as varchar) as restated_from,
-            place_id,
-            count_part,
-            apportionment_key,
-            cofog_division,
-            half_width_gbp
-        from {{ ref("cnt_place_count") }}
-        where is_complete and not is_capital
-        union all
-        select
-            financial_year,
-            financial_year_counted,
-            place_id,
-            count_part,
-            apportionment_key,
-            cofog_division,
-            half_width_gbp
-        from {{ ref("cnt_place_count_restated") }}
-    ),
     place_set as (
         -- A set of places is judged as one: the same error of a key moves all its places together.
         select line.*, places.place_set_id
-        from line
+        from {{ complete_counts() }} as line
         inner join {{ ref("places") }} as places on line.place_id = places.place_id
+        where not line.is_capital
     ),
     grouped as (
         select

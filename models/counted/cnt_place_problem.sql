@@ -43,12 +43,8 @@ with
                 line.row_number
             ) as words
         from {{ ref("cls_regional_analysis") }} as line
-        inner join
-            {{ ref("count_years") }} as year
-            on line.financial_year = year.financial_year
-            and line.vintage = year.regional_analysis_vintage
         inner join {{ ref("stg_source_file") }} as file on line.source_file_id = file.source_file_id
-        where line.treatment = 'unplaced'
+        where line.treatment = 'unplaced' and line.is_vintage_counted
         group by all
     )
 select

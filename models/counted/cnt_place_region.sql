@@ -10,9 +10,7 @@ with
             part.indicator_value as value_of_place,
             whole.indicator_value as value_of_region,
             coalesce(part.missing, whole.missing) as missing,
-            cast(
-                cast(part.indicator_value as double) / cast(whole.indicator_value as double) as decimal(14, 12)
-            ) as share
+            cast(part.indicator_value / whole.indicator_value as decimal(14, 12)) as share
         from {{ ref("cnt_set_indicator") }} as part
         inner join
             {{ ref("cnt_set_indicator") }} as whole

@@ -4,7 +4,7 @@ with
     counted as (
         select
             financial_year,
-            cast(null as varchar) as restated_from,
+            restated_from,
             place_id,
             sum(amount_gbp) filter (where not is_capital) as current_gbp,
             sum(amount_population_key_gbp) filter (where not is_capital) as current_population_key_gbp,
@@ -23,27 +23,7 @@ with
             sum(amount_gbp) filter (where not is_capital and tier <> 'national') as local_bodies_gbp,
             sum(amount_gbp) filter (where not is_capital and tag <> 'none') as tagged_gbp,
             sum(amount_gbp) filter (where not is_capital and grade in ('C', 'D')) as grade_c_gbp
-        from {{ ref("cnt_place_count") }}
-        where is_complete
-        group by all
-        union all
-        select
-            financial_year,
-            financial_year_counted,
-            place_id,
-            sum(amount_gbp),
-            null,
-            sum(amount_gbp) filter (where count_part = 'local_authorities'),
-            sum(amount_gbp) filter (where count_part = 'central_and_public_corporations'),
-            null,
-            null,
-            sum(amount_gbp) filter (
-                where cofog_division in (select code from {{ ref("cofog_codes") }} where is_big_three)
-            ),
-            sum(amount_gbp) filter (where tier <> 'national'),
-            null,
-            sum(amount_gbp) filter (where grade in ('C', 'D'))
-        from {{ ref("cnt_place_count_restated") }}
+        from {{ complete_counts() }}
         group by all
         -- A function that can't be carried to the year leaves the place without a total there.
         having count(*) = count(amount_gbp)

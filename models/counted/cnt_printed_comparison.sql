@@ -17,27 +17,9 @@ with
         from {{ ref("cnt_place_summary") }}
         where is_complete
         union all
-        select
-            null,
-            summary.place_set_id,
-            summary.financial_year,
-            summary.restated_from,
-            cast(sum(summary.population) as bigint),
-            null,
-            null,
-            cast(sum(summary.current_gbp) as decimal(18, 2)),
-            cast(sum(summary.current_gbp) - max(width.half_width_gbp) as decimal(18, 2)),
-            cast(sum(summary.current_gbp) + max(width.half_width_gbp) as decimal(18, 2))
-        from {{ ref("cnt_place_summary") }} as summary
-        left join
-            {{ ref("cnt_place_half_width") }} as width
-            on summary.place_set_id = width.place_set_id
-            and summary.financial_year = width.financial_year
-            and summary.restated_from is not distinct from width.restated_from
-            and width.place_id is null
-            and width.cofog_division is null
-        group by summary.place_set_id, summary.financial_year, summary.restated_from
-        having bool_and(summary.is_complete)
+        select null, place_set_id, financial_year, restated_from, population, null, null, current_gbp, low_gbp, high_gbp
+        from {{ ref("cnt_place_set_summary") }}
+        where is_complete
     ),
     wanted as (
         select printed.*, coalesce(printed.financial_year, place_set.own_count_year) as compared_year

@@ -110,12 +110,7 @@ with
             '',
             summary.place_id,
             summary.financial_year,
-            cast(
-                cast(summary.gbp_per_head as double)
-                / (cast(sum(control.published_gbp) as double) / cast(sum(region.indicator_value) as double)) as decimal(
-                    12, 6
-                )
-            )
+            cast(summary.gbp_per_head / (sum(control.published_gbp) / sum(region.indicator_value)) as decimal(12, 6))
         from {{ ref("cnt_place_summary") }} as summary
         inner join
             (select distinct financial_year, place_id, region_id from {{ ref("cnt_place_authority") }}) as place
@@ -144,7 +139,7 @@ with
             place.apportionment_key,
             place.place_id,
             place.financial_year,
-            cast(cast(place.share as double) / cast(place.share_population_key as double) as decimal(12, 6))
+            cast(place.share / place.share_population_key as decimal(12, 6))
         from {{ ref("cnt_place_region") }} as place
         inner join {{ ref("places") }} as places on place.place_id = places.place_id
         where

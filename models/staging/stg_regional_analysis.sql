@@ -2,7 +2,6 @@ with label as (select attribute, label, value from {{ ref("regional_analysis_lab
 select
     {{ figure_id("figure") }} as figure_id,
     figure.source_file_id,
-    figure.is_embedded,
     figure.sheet,
     figure.row_number,
     figure.column_number,

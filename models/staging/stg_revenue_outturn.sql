@@ -1,7 +1,6 @@
 select
     {{ figure_id("figure") }} as figure_id,
     figure.source_file_id,
-    figure.is_embedded,
     figure.sheet,
     figure.row_number,
     figure.column_number,
