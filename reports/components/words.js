@@ -41,6 +41,9 @@ export const difference = orMissing((value) => `${value > 0 ? '+' : ''}${share(v
 export const interval = (low, high, say = pounds) =>
 	low === null || low === undefined ? MISSING : `${say(low)} to ${say(high)}`;
 
+/** A figure in the unit of a printed one. */
+export const sayPrinted = (row, value) => (row.unit === 'GBP per head' ? wholePounds(value) : pounds(value));
+
 const KEYS = {
 	own: 'not shared',
 	population_of_body: "residents of the body's area",
