@@ -127,10 +127,9 @@ def trace(
 ) -> None:
     """Show the row of the file a figure came from, and what each layer made of it."""
     from orchestration.publication import require_publication
-    from orchestration.summary import print_trace
     from orchestration.trace import trace as find
     from orchestration.trace_count import trace_count, trace_line
-    from orchestration.trace_report import print_count_trace, print_line_trace
+    from orchestration.trace_report import print_count_trace, print_line_trace, print_trace
 
     settings = _settings()
     with _explained():

@@ -11,15 +11,12 @@ from orchestration.errors import ExplainedError
 from orchestration.files import fingerprint, sha256_of
 from orchestration.illustrative import write_exampleshire
 from orchestration.inbox import NO_BYTES, InboxFile, scan_inbox
+from orchestration.seeds import NATIONAL
 from orchestration.settings import REPOSITORY, Illustrative, Settings
 
 # Everything that decides what a publication holds. Reports are built from the publication and have a key of their own.
 _CODE = ("orchestration", "expectations", "models", "seeds", "dbt_project", "tests/dbt", "requirements.lock")
 _CODE_SUFFIXES = {".py", ".yaml", ".yml", ".sql", ".csv", ".md", ".lock"}
-
-
-# National tables that come with the product, laid out as an inbox.
-NATIONAL = REPOSITORY / "seeds" / "national"
 
 
 class InboxError(ExplainedError):

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from orchestration.inspection import Inspection
-from orchestration.inspection_table import plain, print_table
+from orchestration.inspection_table import plain, print_table, titled_table
 from orchestration.readers.record import REASONS, WARNINGS, ParseRecord
 
 _LINE_COLUMNS = (
@@ -142,9 +142,7 @@ def _facts(record: ParseRecord, found: Inspection) -> list[tuple[str, str]]:
 
 
 def _print_columns(out: Console, record: ParseRecord, found: Inspection) -> None:
-    table = Table(
-        box=None, pad_edge=False, padding=(0, 2, 0, 2), title="\nColumns", title_justify="left", title_style="bold"
-    )
+    table = titled_table("Columns")
     for name in ("header in the file", "taken as", "first value"):
         table.add_column(name)
     first = found.lines[0] if found.lines else {}
@@ -158,9 +156,7 @@ def _print_columns(out: Console, record: ParseRecord, found: Inspection) -> None
 
 def _print_lines(out: Console, found: Inspection) -> None:
     names = [name for name in _LINE_COLUMNS if any(line.get(name) for line in found.lines)]
-    table = Table(
-        box=None, pad_edge=False, padding=(0, 2, 0, 2), title="\nFirst lines", title_justify="left", title_style="bold"
-    )
+    table = titled_table("First lines")
     for name in names:
         table.add_column(
             "row" if name == "row_number" else name, justify="right" if name.startswith("amount") else "left"

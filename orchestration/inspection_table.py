@@ -48,9 +48,7 @@ def print_table(out: Console, found: Inspection, dataset: StatisticalDataset) ->
 
 def _print_keys(out: Console, found: Inspection, dataset: StatisticalDataset) -> None:
     """Each key of the dataset: the header it was read under and its first value."""
-    table = Table(
-        box=None, pad_edge=False, padding=(0, 2, 0, 2), title="\nKeys", title_justify="left", title_style="bold"
-    )
+    table = titled_table("Keys")
     for name in ("key", "header in the file", "first value"):
         table.add_column(name)
     first = (found.lines or found.problems or [{}])[0]
@@ -62,14 +60,7 @@ def _print_keys(out: Console, found: Inspection, dataset: StatisticalDataset) ->
 
 
 def _print_figures(out: Console, found: Inspection) -> None:
-    table = Table(
-        box=None,
-        pad_edge=False,
-        padding=(0, 2, 0, 2),
-        title="\nFirst figures",
-        title_justify="left",
-        title_style="bold",
-    )
+    table = titled_table("First figures")
     for name in ("row", "column", "header", "figure", "read as"):
         table.add_column(name, justify="left" if name == "header" else "right")
     for line in found.lines:
@@ -91,6 +82,13 @@ def _print_problems(out: Console, found: Inspection) -> None:
             f"{sheet}row {row['row_number']}: {plain(repr(row['value']), 60)}: {REASONS[str(row['reason'])]}",
             soft_wrap=True,
         )
+
+
+def titled_table(title: str) -> Table:
+    """A table of an inspection, without columns yet."""
+    return Table(
+        box=None, pad_edge=False, padding=(0, 2, 0, 2), title=f"\n{title}", title_justify="left", title_style="bold"
+    )
 
 
 def plain(text: str, width: int = _WIDEST_CELL) -> str:

@@ -55,30 +55,11 @@ def _print_set(out: Console, place_set: dict[str, object], places: list[dict[str
     for name in ("residents", "local", "central", "total", "interval", "by population alone", "£ a head", "interval"):
         table.add_column(name, justify="right", no_wrap=True)
     for row in places:
-        table.add_row(
-            escape(str(row["place_name"])),
-            whole(row["population"]),
-            millions(row["local_authorities_gbp"]),
-            millions(row["central_and_public_corporations_gbp"]),
-            millions(row["current_gbp"]),
-            interval(millions(row["low_gbp"]), millions(row["high_gbp"])),
-            millions(row["current_population_key_gbp"]),
-            whole(row["gbp_per_head"]),
-            interval(whole(row["low_gbp_per_head"]), whole(row["high_gbp_per_head"])),
-        )
+        per_head = interval(whole(row["low_gbp_per_head"]), whole(row["high_gbp_per_head"]))
+        table.add_row(escape(str(row["place_name"])), *_totals(row), whole(row["gbp_per_head"]), per_head)
     if len(places) > 1 and place_set["is_complete"]:
         table.add_section()
-        table.add_row(
-            f"all {len(places)}",
-            whole(place_set["population"]),
-            millions(place_set["local_authorities_gbp"]),
-            millions(place_set["central_and_public_corporations_gbp"]),
-            millions(place_set["current_gbp"]),
-            interval(millions(place_set["low_gbp"]), millions(place_set["high_gbp"])),
-            millions(place_set["current_population_key_gbp"]),
-            "",
-            "",
-        )
+        table.add_row(f"all {len(places)}", *_totals(place_set))
     out.print(table)
     missing: dict[str, list[str]] = {}
     for row in places:
@@ -87,6 +68,18 @@ def _print_set(out: Console, place_set: dict[str, object], places: list[dict[str
     for sentence, names in missing.items():
         sentence = shorten(sentence, _WIDTH_OF_REASON, placeholder=" …")
         out.print(f"  [yellow]no total[/] for {escape('; '.join(names))}: {escape(sentence)}", soft_wrap=True)
+
+
+def _totals(row: dict[str, object]) -> list[str]:
+    """What the summaries of a place and of a set both say."""
+    return [
+        whole(row["population"]),
+        millions(row["local_authorities_gbp"]),
+        millions(row["central_and_public_corporations_gbp"]),
+        millions(row["current_gbp"]),
+        interval(millions(row["low_gbp"]), millions(row["high_gbp"])),
+        millions(row["current_population_key_gbp"]),
+    ]
 
 
 def _print_controls(out: Console, connection: duckdb.DuckDBPyConnection) -> None:

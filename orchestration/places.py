@@ -4,7 +4,6 @@ A place consists of principal authorities of the lowest tier. A county or a comb
 the authorities it covers; every wider body whose area meets the place becomes a member too, wholly within it or not.
 """
 
-import csv
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -12,10 +11,8 @@ from datetime import date
 from pathlib import Path
 
 from orchestration.errors import ExplainedError
-from orchestration.files import written_atomically
-from orchestration.settings import REPOSITORY
+from orchestration.seeds import SEEDS, append_seed, read_seed
 
-SEEDS = REPOSITORY / "seeds"
 _ID = re.compile("[a-z0-9_]+")
 
 
@@ -179,19 +176,3 @@ def _with_lifetime(body: dict[str, str], counted: list[str]) -> str:
 
 def _holds(row: dict[str, str], day: date) -> bool:
     return (row["valid_from"] or "0001-01-01") <= day.isoformat() <= (row["valid_to"] or "9999-12-31")
-
-
-def read_seed(seeds: Path, name: str) -> list[dict[str, str]]:
-    """The rows of a seed as texts."""
-    with (seeds / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def append_seed(seeds: Path, name: str, rows: Iterable[Sequence[object]]) -> None:
-    """Add rows at the end of a seed; the file is replaced in one step."""
-    path = seeds / f"{name}.csv"
-    with written_atomically(path) as temporary:
-        text = path.read_text(encoding="utf-8")
-        with temporary.open("w", encoding="utf-8", newline="") as file:
-            file.write(text if text.endswith("\n") else f"{text}\n")
-            csv.writer(file, lineterminator="\n").writerows(rows)

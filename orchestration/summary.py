@@ -1,4 +1,4 @@
-"""What a run, a publication and a trace look like to a person in the terminal."""
+"""What a run and a publication look like to a person in the terminal."""
 
 from collections import Counter
 from typing import TYPE_CHECKING
@@ -18,7 +18,6 @@ from orchestration.settings import Settings
 if TYPE_CHECKING:  # importing these for their names alone would cost seconds
     from orchestration.evaluate import Evaluation
     from orchestration.refresh import Refreshed
-    from orchestration.trace import Trace
 
 _LISTED = 30
 _READ = ("payments", "nil_return", "statistics")
@@ -219,37 +218,6 @@ def _print_places(out: Console, settings: Settings, publication: Publication) ->
         out.print("  site         not built yet: totalplace refresh")
 
 
-def print_trace(out: Console, found: "Trace") -> None:
-    """A line's way from the file to the marts."""
-    file = found.file
-    out.print(f"[bold]{found.line_id}[/]")
-    table = Table(show_header=False, show_edge=False, box=None, padding=(0, 2, 0, 0))
-    table.add_column(style="bold")
-    table.add_column()
-    table.add_column(overflow="fold")
-    sheet, row = found.line_id.split("-")[1:]
-    table.add_row("file", "in the inbox", escape(str(file["path_in_inbox"])))
-    table.add_row("", "publisher", f"{escape(str(file['publisher']))} ({file['licence']})")
-    table.add_row("", "sheet, row", f"{sheet}, {row}")
-    _section(table, "landed", {"row kind": found.row["row_kind"], "reason": found.row["reason"]})
-    _section(table, "", found.row["cells"])
-    _section(table, "corrections", {c["column_name"]: _correction(c) for c in found.corrections})
-    for layer, values in found.layers.items():
-        _section(table, layer, values)
-        for condition in found.rule if layer == "classified" else []:
-            what = f"{condition['field']} {condition['match']} “{condition['pattern']}” → {condition['code']}"
-            words = f"{what} (priority {condition['priority']}): {condition['rationale']}"
-            table.add_row("", "what the rule says", escape(words))
-    out.print(table)
-    out.print(f"The file's bytes are kept in {escape(str(found.kept_bytes))}", soft_wrap=True)
-    if found.is_name_withheld:
-        out.print(
-            "Publications withhold this payee's name and the line's free text: keep what you see here to yourself."
-        )
-    if not found.layers:
-        out.print("This row is in no later layer: it is no accepted payment line.")
-
-
 def print_evaluation(out: Console, evaluation: "Evaluation") -> None:
     """What the labels say against what the rules say, and the two rates that matter."""
     kinds = ("individual", "redacted", "organisation", "unknown")
@@ -275,17 +243,3 @@ def print_evaluation(out: Console, evaluation: "Evaluation") -> None:
         low, high = error.interval
         words = f"{error.error_kind.replace('_', ' ')}, {error.basis} labels"
         out.print(f"{words}: {error.error_count} of {error.sample_size}, {error.rate:.1%} ({low:.1%} to {high:.1%})")
-
-
-def _correction(correction: dict[str, object]) -> str:
-    was, becomes = (f"“{correction[key]}”" if correction[key] is not None else "empty" for key in ("was", "becomes"))
-    decided = f"{correction['who']}, {correction['decided_on']}, {correction['correction_id']}"
-    return f"{was} becomes {becomes}: {correction['reason']} ({decided})"
-
-
-def _section(table: Table, title: str, values: object) -> None:
-    assert isinstance(values, dict)
-    for name, value in values.items():
-        if value is not None:
-            table.add_row(title, escape(str(name)), escape(str(value)))
-            title = ""

@@ -17,9 +17,9 @@ from orchestration.database import read_only, rows_as_dicts
 from orchestration.datasets import fold_header, load_catalogue
 from orchestration.errors import ExplainedError
 from orchestration.files import written_atomically
-from orchestration.inputs import NATIONAL, inbox_files
+from orchestration.inputs import inbox_files
 from orchestration.landing import Landing, SourceFile
-from orchestration.places import SEEDS, read_seed
+from orchestration.seeds import NATIONAL, SEEDS, read_seed
 from orchestration.settings import Illustrative, Settings
 
 Row = dict[str, object]

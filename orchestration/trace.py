@@ -65,12 +65,7 @@ def trace(settings: Settings, publication: Publication, line_id: str) -> Trace:
             f"{line_id!r} is no line_id: expected <source_file_id>-<sheet>-<row>, as in marts.payment_line"
         )
     with read_only(publication.database) as connection:
-        file = _one(connection, "select * from marts.source_file where source_file_id = ?", [file_id])
-        if file is None:
-            raise TraceError(
-                f"no file {file_id!r} in publication {publication.manifest.publication_id}. A line_id changes with its "
-                "file: look the line up again with `totalplace sql`"
-            )
+        file = published_file(connection, publication, file_id, "line_id", "totalplace sql")
         line = _one(connection, "select * from marts.payment_line where line_id = ?", [line_id]) or {}
         rules = rows_as_dicts(
             connection.execute(
@@ -96,6 +91,23 @@ def trace(settings: Settings, publication: Publication, line_id: str) -> Trace:
         layers={layer: {name: line[name] for name in names} for layer, names in layers.items()} if line else {},
         rule=rules,
     )
+
+
+def published_file(
+    connection: duckdb.DuckDBPyConnection, publication: Publication, file_id: str, identity: str, look_up: str
+) -> dict[str, object]:
+    """The file of a publication that an identity (line_id, source_line_id) begins with.
+
+    Raises:
+        TraceError: there is none; ``look_up`` is the command that finds the line again.
+    """
+    file = _one(connection, "from marts.source_file where source_file_id = ?", [file_id])
+    if file is None:
+        raise TraceError(
+            f"no file {file_id!r} in publication {publication.manifest.publication_id}. A {identity} changes with its "
+            f"file: look the line up again with `{look_up}`"
+        )
+    return file
 
 
 def _one(connection: duckdb.DuckDBPyConnection, query: str, values: list[object]) -> dict[str, object] | None:

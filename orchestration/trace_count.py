@@ -1,14 +1,13 @@
 """From a figure of the official count back to the lines of national tables it sums, and from a line to its row."""
 
-import csv
 from dataclasses import dataclass
 from pathlib import Path
 
 from orchestration.database import read_only, rows_as_dicts
-from orchestration.inputs import NATIONAL
 from orchestration.publication import Publication
+from orchestration.seeds import NATIONAL, read_seed
 from orchestration.settings import Settings
-from orchestration.trace import TraceError, landed_records
+from orchestration.trace import TraceError, landed_records, published_file
 
 _SHOWN_LINES = 20
 
@@ -101,7 +100,7 @@ def trace_count(publication: Publication, figure: str) -> CountTrace:
                 values,
             )
         )
-    if sums is None or not count:
+    if not count:
         asked = [f"function {code}" if code else "", f"spender {spender}" if spender else ""]
         words = " and ".join(filter(None, asked)) or "a share in the place"
         raise TraceError(f"no line of {place_id}/{year} has {words}{_nearest(found[0])}")
@@ -120,20 +119,13 @@ def trace_line(settings: Settings, publication: Publication, source_line_id: str
     """
     file_id, sheet_number, row_number, column_number = source_line_id.split("-")
     with read_only(publication.database) as connection:
-        query = "from marts.source_file where source_file_id = ?"
-        files = rows_as_dicts(connection.execute(query, [file_id]))
+        file = published_file(connection, publication, file_id, "source_line_id", "totalplace trace <place>/<year>")
         shares = rows_as_dicts(
             connection.execute("from marts.apportionment where source_line_id = ? order by place_id", [source_line_id])
         )
         treatment = rows_as_dicts(
             connection.execute("from marts.figure_treatment where source_line_id = ?", [source_line_id])
         )
-    if not files:
-        raise TraceError(
-            f"no file {file_id!r} in publication {publication.manifest.publication_id}. A source_line_id changes with its "
-            "file: look the line up again with `totalplace trace <place>/<year>`"
-        )
-    [file] = files
     _, cells = landed_records(settings, file, int(sheet_number), int(row_number))
     found = [cell for cell in cells if str(cell.get("column_number")) == column_number]
     if not found:
@@ -149,5 +141,5 @@ def _origin(file: dict[str, object]) -> dict[str, str] | None:
     """The published table that an embedded one was tabulated from."""
     if not file["is_embedded"]:
         return None
-    with (NATIONAL / "origins.csv").open(encoding="utf-8", newline="") as origins:
-        return next((row for row in csv.DictReader(origins) if str(file["path_in_inbox"]).endswith(row["path"])), None)
+    origins = read_seed(NATIONAL, "origins")
+    return next((row for row in origins if str(file["path_in_inbox"]).endswith(row["path"])), None)

@@ -1,10 +1,14 @@
-"""What the trace of a figure of the official count looks like in the terminal."""
+"""What the way of a figure looks like in the terminal: of a payment line, of a national table, of the official count."""
+
+from collections.abc import Mapping
+from pathlib import Path
 
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
 from orchestration.figures import pounds
+from orchestration.trace import Trace
 from orchestration.trace_count import CountTrace, LineTrace
 
 # Places of a record that say where it stands, not what it says.
@@ -17,7 +21,38 @@ _PLACE_OF_RECORD = {
     "cells",
     "value_exact",
     "reason",
+    "origin",
 }
+
+
+def print_trace(out: Console, found: Trace) -> None:
+    """A line's way from the file to the marts."""
+    file = found.file
+    out.print(f"[bold]{found.line_id}[/]")
+    table = _way()
+    sheet, row = found.line_id.split("-")[1:]
+    _section(
+        table,
+        "file",
+        {"in the inbox": file["path_in_inbox"], "publisher": _publisher(file), "sheet, row": f"{sheet}, {row}"},
+    )
+    _section(table, "landed", {"row kind": found.row["row_kind"], "reason": found.row["reason"]})
+    _section(table, "", found.row["cells"])
+    _section(table, "corrections", {c["column_name"]: _correction(c) for c in found.corrections})
+    for layer, values in found.layers.items():
+        _section(table, layer, values)
+        for condition in found.rule if layer == "classified" else []:
+            what = f"{condition['field']} {condition['match']} “{condition['pattern']}” → {condition['code']}"
+            words = f"{what} (priority {condition['priority']}): {condition['rationale']}"
+            table.add_row("", "what the rule says", escape(words))
+    out.print(table)
+    _print_kept(out, found.kept_bytes)
+    if found.is_name_withheld:
+        out.print(
+            "Publications withhold this payee's name and the line's free text: keep what you see here to yourself."
+        )
+    if not found.layers:
+        out.print("This row is in no later layer: it is no accepted payment line.")
 
 
 def print_count_trace(out: Console, found: CountTrace) -> None:
@@ -57,59 +92,71 @@ def print_line_trace(out: Console, found: LineTrace) -> None:
     """The row of a national table, and what of it is each place's."""
     file = found.file
     out.print(f"[bold]{found.source_line_id}[/]")
-    table = Table(show_header=False, show_edge=False, box=None, padding=(0, 2, 0, 0))
-    table.add_column(style="bold")
-    table.add_column()
-    table.add_column(overflow="fold")
+    table = _way()
     _, sheet, row, column = found.source_line_id.split("-")
-    rows: list[tuple[str, str, object]] = [
-        ("file", "comes with the product" if file["is_embedded"] else "in the inbox", file["path_in_inbox"]),
-        ("", "publisher", f"{file['publisher']} ({file['licence']})"),
-        (
-            "",
-            "sheet, row, column",
-            f"{sheet} ({found.cell['sheet']}), {row}, {column}" if found.cell["sheet"] else f"{sheet}, {row}, {column}",
-        ),
-    ]
+    if found.cell["sheet"]:
+        sheet = f"{sheet} ({found.cell['sheet']})"
+    came = "comes with the product" if file["is_embedded"] else "in the inbox"
+    place = {"sheet, row, column": f"{sheet}, {row}, {column}"}
+    _section(table, "file", {came: file["path_in_inbox"], "publisher": _publisher(file), **place})
     if found.origin is not None:
         origin = found.origin
-        rows += [
-            ("published", "file", f"{origin['published_file']} (SHA-256 {origin['file_sha256']})"),
-            (
-                "",
-                "sheet and rows",
-                ", ".join(part for part in (origin["sheet"], str(found.row.get("origin", ""))) if part),
-            ),
-            ("", "publisher", f"{origin['publisher']} ({origin['licence']})"),
-        ]
-    title = "landed"
-    for key, text in found.row.items():
-        if key not in _PLACE_OF_RECORD and key != "origin":
-            rows.append((title, key, text))
-            title = ""
+        published = f"{origin['published_file']} (SHA-256 {origin['file_sha256']})"
+        rows = ", ".join(filter(None, (origin["sheet"], str(found.row.get("origin", "")))))
+        _section(table, "published", {"file": published, "sheet and rows": rows, "publisher": _publisher(origin)})
+    _section(table, "landed", {key: text for key, text in found.row.items() if key not in _PLACE_OF_RECORD})
     if found.treatment is not None:
-        rule = found.treatment
-        rows.append(("treated", f"{rule['treatment']}", f"{rule['treatment_rule_description']}"))
+        _section(table, "treated", {found.treatment["treatment"]: found.treatment["treatment_rule_description"]})
     for line in found.shares[:1]:
-        rows += [
-            ("counted", "pounds of the line", pounds(line["source_gbp"])),
-            ("", "spender, sector, tier", f"{line['spender']}, {line['sector']}, {line['tier']}"),
-            ("", "function", line["cofog_code"] or "by the weights of marts.outturn_function"),
-            ("", "tag", line["tag"]),
-        ]
-    title = "shared"
-    for line in found.shares:
-        key = str(line["apportionment_key"]).replace("_", " ")
-        how = f"{line['share']:.6f} by {key}, grade {line['grade']}"
-        words = f"{pounds(line['amount_gbp'])} ({how}), rest {pounds(line['rest_gbp'])}"
-        rows.append((title, str(line["place_id"]), words))
-        title = ""
-    for row_title, name, text in rows:
-        table.add_row(row_title, escape(name), escape(str(text)))
+        counted = {
+            "pounds of the line": pounds(line["source_gbp"]),
+            "spender, sector, tier": f"{line['spender']}, {line['sector']}, {line['tier']}",
+            "function": line["cofog_code"] or "by the weights of marts.outturn_function",
+            "tag": line["tag"],
+        }
+        _section(table, "counted", counted)
+    _section(table, "shared", {line["place_id"]: _share(line) for line in found.shares})
     out.print(table)
     if not found.shares:
         is_counted = found.treatment is not None and found.treatment["treatment"] == "counted"
         out.print(
             f"No place has a share of this figure: {'no place lies there' if is_counted else 'it is not counted'}."
         )
-    out.print(f"The file's bytes are kept in {escape(str(found.kept_bytes))}", soft_wrap=True)
+    _print_kept(out, found.kept_bytes)
+
+
+def _share(line: dict[str, object]) -> str:
+    key = str(line["apportionment_key"]).replace("_", " ")
+    how = f"{line['share']:.6f} by {key}, grade {line['grade']}"
+    return f"{pounds(line['amount_gbp'])} ({how}), rest {pounds(line['rest_gbp'])}"
+
+
+def _publisher(file: Mapping[str, object]) -> str:
+    return f"{file['publisher']} ({file['licence']})"
+
+
+def _print_kept(out: Console, kept_bytes: Path) -> None:
+    out.print(f"The file's bytes are kept in {escape(str(kept_bytes))}", soft_wrap=True)
+
+
+def _way() -> Table:
+    """The stations of a figure: station, what is said of it, what it was there."""
+    table = Table(show_header=False, show_edge=False, box=None, padding=(0, 2, 0, 0))
+    table.add_column(style="bold")
+    table.add_column()
+    table.add_column(overflow="fold")
+    return table
+
+
+def _correction(correction: dict[str, object]) -> str:
+    was, becomes = (f"“{correction[key]}”" if correction[key] is not None else "empty" for key in ("was", "becomes"))
+    decided = f"{correction['who']}, {correction['decided_on']}, {correction['correction_id']}"
+    return f"{was} becomes {becomes}: {correction['reason']} ({decided})"
+
+
+def _section(table: Table, title: str, values: object) -> None:
+    assert isinstance(values, dict)
+    for name, value in values.items():
+        if value is not None:
+            table.add_row(title, escape(str(name)), escape(str(value)))
+            title = ""

@@ -1,6 +1,5 @@
 """Dagster asset of the layer `judged`: Great Expectations over the measured values; its findings are the asset checks."""
 
-import csv
 from collections.abc import Iterator
 
 import dagster as dg
@@ -9,7 +8,8 @@ import pandas as pd
 from orchestration.database import rows_as_dicts, writable
 from orchestration.lock import hold_build
 from orchestration.progress import LayerProgress
-from orchestration.settings import REPOSITORY, Settings
+from orchestration.seeds import SEEDS, read_seed
+from orchestration.settings import Settings
 
 _FINDING = """
 create or replace table judged.finding (
@@ -25,8 +25,7 @@ _SHOWN_SENTENCES = 10
 def judged_assets(settings: Settings, progress: LayerProgress) -> dg.AssetsDefinition:
     """The asset that judges ``methodology.check_measure`` and writes ``judged.finding``."""
     key = dg.AssetKey(["judged", "finding"])
-    with (REPOSITORY / "seeds" / "checks.csv").open(encoding="utf-8", newline="") as file:
-        requires = {row["check_name"]: row["requires"] for row in csv.DictReader(file)}
+    requires = {row["check_name"]: row["requires"] for row in read_seed(SEEDS, "checks")}
 
     @dg.multi_asset(
         name="judged",

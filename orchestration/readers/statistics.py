@@ -125,12 +125,9 @@ def _read(source: RowsOfFile, dataset: StatisticalDataset, target: Path) -> Pars
         verdict, reason = "unknown_layout", no_layout(dataset, source.names, plan.misfits)
     elif plan.units_missing:
         todo = (
-            f"ask the publisher for the unit, or state it in a layout of orchestration/datasets/{dataset.dataset}.yaml"
+            f"Ask the publisher for the unit, or state it in a layout of orchestration/datasets/{dataset.dataset}.yaml"
         )
-        verdict, reason = (
-            "units_missing",
-            f"units missing: {'; '.join(plan.units_missing)}. {todo[0].upper()}{todo[1:]}",
-        )
+        verdict, reason = "units_missing", f"units missing: {'; '.join(plan.units_missing)}. {todo}"
     fits = plan.fits if verdict == "statistics" else {}
     tally = TableTally()
     warnings: dict[str, None] = {}

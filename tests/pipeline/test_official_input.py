@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from small_build import SmallBuild
 
-from orchestration.inputs import NATIONAL
+from orchestration.seeds import NATIONAL
 
 Table = list[list[str]]
 

@@ -28,8 +28,8 @@ from orchestration.progress import LayerProgress
 from orchestration.publication import BuildNotComplete, current_publication, publish
 from orchestration.refresh import RefreshError, refresh
 from orchestration.settings import REPOSITORY, Illustrative, Settings
-from orchestration.summary import print_trace
 from orchestration.trace import trace
+from orchestration.trace_report import print_trace
 
 # path in the inbox: verdict, body, rows of the file, accepted, quarantined, pounds
 EXPECTED = {

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.inputs import NATIONAL
+from orchestration.seeds import NATIONAL
 from orchestration.tabulate import TabulateError, tabulate
 
 

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from orchestration.places import SEEDS, PlaceError, add_place, read_seed
+from orchestration.places import PlaceError, add_place
+from orchestration.seeds import SEEDS, read_seed
 
 TODAY = date(2018, 1, 1)
 NEEDED = (
