@@ -64,5 +64,6 @@
             null,
             half_width_gbp
         from {{ ref("cnt_place_count_restated") }}
+        where is_complete
     )
 {%- endmacro %}

@@ -1,4 +1,21 @@
--- Every figure of the regional analysis with what becomes of it, the rule that says so, and how it is shared out.
+-- Every figure of the regional analysis with what becomes of it, the rule that says so, and how it is shared out. A row
+-- that can't be read, or has a label nobody knows, is unplaced where its other labels leave open that it counts.
+with
+    labels as (select distinct identifiable, area, sector from {{ ref("stg_regional_analysis") }}),
+    treated as (
+        select
+            labels.*,
+            min(treatment.treatment) as treatment,
+            min(treatment.treatment_rule) as treatment_rule,
+            bool_or(treatment.treatment = 'counted') as might_be_counted
+        from labels
+        inner join
+            {{ ref("regional_analysis_treatments") }} as treatment
+            on coalesce(labels.identifiable, treatment.identifiable) = treatment.identifiable
+            and coalesce(labels.area, treatment.area) = treatment.area
+            and coalesce(labels.sector, treatment.sector) = treatment.sector
+        group by all
+    )
 select
     line.figure_id,
     line.source_file_id,
@@ -16,6 +33,7 @@ select
     line.area,
     line.sector,
     line.is_capital,
+    line.row_kind = 'figure' as is_figure,
     line.identifiable = 'identifiable' as is_identifiable,
     line.unknown_labels,
     -- Growth uses every vintage; the count of a year and its controls use one.
@@ -24,7 +42,7 @@ select
         when line.row_kind = 'total'
         then 'control'
         when line.row_kind = 'quarantined' or line.unknown_labels is not null
-        then 'unplaced'
+        then case when treatment.might_be_counted then 'unplaced' else 'excluded' end
         when treatment.treatment = 'counted' and not is_vintage_counted
         then 'excluded'
         else treatment.treatment
@@ -45,14 +63,15 @@ select
     key.tag,
     key.tag_rule_id,
     key.tier,
+    key.tier_rule_id,
     line.value,
     line.amount_gbp
 from {{ ref("stg_regional_analysis") }} as line
 left join
-    {{ ref("regional_analysis_treatments") }} as treatment
-    on line.identifiable = treatment.identifiable
-    and line.area = treatment.area
-    and line.sector = treatment.sector
+    treated as treatment
+    on line.identifiable is not distinct from treatment.identifiable
+    and line.area is not distinct from treatment.area
+    and line.sector is not distinct from treatment.sector
 left join
     {{ ref("count_years") }} as year
     on line.financial_year = year.financial_year

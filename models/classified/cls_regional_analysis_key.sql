@@ -29,7 +29,8 @@ select
     min(rule_id) filter (where attribute = 'apportionment_key') as apportionment_rule_id,
     min(value) filter (where attribute = 'tag') as tag,
     min(rule_id) filter (where attribute = 'tag') as tag_rule_id,
-    min(value) filter (where attribute = 'tier') as tier
+    min(value) filter (where attribute = 'tier') as tier,
+    min(rule_id) filter (where attribute = 'tier') as tier_rule_id
 from ranked
 where position = 1
 group by all

@@ -39,7 +39,7 @@ select
         when figure.row_kind = 'total'
         then 'control'
         when figure.row_kind = 'quarantined'
-        then 'excluded'
+        then case when line.treatment = 'counted' then 'unplaced' else 'excluded' end
         when line.treatment is null
         then 'excluded'
         when figure.body_id is null or figure.is_twice

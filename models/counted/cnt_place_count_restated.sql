@@ -11,6 +11,7 @@ with recursive
             link.financial_year_to,
             cast(link.growth as double) as growth,
             cast(link.relative_half_width as double) as relative_half_width,
+            link.missing,
             1 as link_count
         from {{ ref("count_restatements") }} as target
         inner join {{ ref("cnt_growth_link") }} as link on target.financial_year = link.financial_year_from
@@ -24,6 +25,7 @@ with recursive
             link.financial_year_to,
             path.growth * link.growth,
             path.relative_half_width + link.relative_half_width,
+            coalesce(path.missing, link.missing),
             path.link_count + 1
         from path
         inner join
@@ -34,7 +36,11 @@ with recursive
             and path.is_capital = link.is_capital
         where path.financial_year_to <> path.restated_to
     ),
-    growth as (select * from path where financial_year_to = restated_to and not is_capital and growth is not null),
+    growth as (
+        select *
+        from path
+        where financial_year_to = restated_to and not is_capital and (growth is not null or missing is not null)
+    ),
     counted as (
         select
             financial_year,
@@ -57,6 +63,8 @@ with recursive
             counted.*,
             target.restated_to,
             coalesce(own.growth, of_all.growth) as growth,
+            -- A cell that is missing from a function is missing from all functions too: neither growth is known then.
+            coalesce(own.missing, of_all.missing) as missing,
             coalesce(own.relative_half_width, of_all.relative_half_width) as relative_half_width,
             coalesce(own.link_count, of_all.link_count) as link_count,
             case
@@ -92,6 +100,9 @@ select
     cast(growth as decimal(14, 8)) as growth,
     growth_basis,
     link_count,
+    case when growth is null then missing end as missing,
+    -- A function that can't be carried to the year leaves the place without a count there.
+    bool_and(growth is not null) over (partition by financial_year, restated_to, place_id) as is_complete,
     cast(
         round(cast(amount_counted_gbp as decimal(24, 2)) * cast(growth as decimal(14, 8)), 2) as decimal(18, 2)
     ) as amount_gbp,

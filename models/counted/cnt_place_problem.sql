@@ -5,7 +5,14 @@ with
     every_place_year as (
         select year.financial_year, places.place_id
         from {{ ref("places") }} as places
-        cross join (select distinct financial_year from known_year) as year
+        cross join
+            (
+                select financial_year
+                from known_year
+                union
+                select financial_year
+                from {{ ref("cnt_outturn_year") }}
+            ) as year
         where not places.is_illustrative
     ),
     place_year as (
@@ -29,22 +36,12 @@ with
     -- Rows of the regional analysis that nobody can place: of their region where it is known, else of any.
     unplaced as (
         select
-            line.financial_year,
-            line.region_id,
+            financial_year,
+            region_id,
             count(*) as figure_count,
-            arg_min(
-                file.path_in_inbox
-                || ', row '
-                || line.row_number
-                || ', column '
-                || line.column_number
-                || ': '
-                || coalesce(line.unknown_labels, '“' || line.value || '” is no figure'),
-                line.row_number
-            ) as words
-        from {{ ref("cls_regional_analysis") }} as line
-        inner join {{ ref("stg_source_file") }} as file on line.source_file_id = file.source_file_id
-        where line.treatment = 'unplaced' and line.is_vintage_counted
+            arg_min(words, (row_number, column_number, words)) as words
+        from {{ ref("cnt_regional_figure_unread") }}
+        where treatment = 'unplaced' and is_vintage_counted
         group by all
     )
 select
@@ -70,6 +67,18 @@ cross join {{ ref("count_parts") }} as part
 left join
     known_year on place_year.financial_year = known_year.financial_year and part.count_part = known_year.count_part
 where known_year.count_part is null
+union all
+-- A part of an authority can't be counted: its outturn is of the whole.
+select
+    member.financial_year,
+    member.place_id,
+    'local_authorities',
+    'member_in_part',
+    member.authority_name,
+    member.authority_name || ' lies in the place in part alone, and its spending is known of the whole'
+from {{ ref("cnt_place_authority") }} as member
+inner join place_year using (financial_year, place_id)
+where not member.is_wholly_within
 union all
 select
     member.financial_year,
@@ -156,7 +165,10 @@ select distinct
     'central_and_public_corporations',
     'regional_line_unplaced',
     coalesce(unplaced.region_id, 'any region'),
-    unplaced.figure_count || ' figures of the regional analysis can''t be placed: ' || unplaced.words
+    unplaced.figure_count
+    || case unplaced.figure_count when 1 then ' figure' else ' figures' end
+    || ' of the regional analysis can''t be placed: '
+    || unplaced.words
 from {{ ref("cnt_place_authority") }} as member
 inner join
     unplaced

@@ -25,8 +25,6 @@ with
             sum(amount_gbp) filter (where not is_capital and grade in ('C', 'D')) as grade_c_gbp
         from {{ complete_counts() }}
         group by all
-        -- A function that can't be carried to the year leaves the place without a total there.
-        having count(*) = count(amount_gbp)
     ),
     -- What is known of a place that has no total: its local authority part, where that is whole.
     partly as (
@@ -42,6 +40,11 @@ with
             string_agg(sentence, '; ' order by count_part desc, problem, subject) as missing,
             bool_or(count_part = 'local_authorities') as is_local_part_missing
         from {{ ref("cnt_place_problem") }}
+        group by all
+    ),
+    restatement_problem as (
+        select financial_year, financial_year_counted, place_id, min(missing) as missing
+        from {{ ref("cnt_place_count_restated") }}
         group by all
     ),
     -- Every place in every year an outturn is at hand of, and in every year these are restated to: a place that lacks
@@ -80,7 +83,12 @@ select
         then problem.missing
         when problem.missing is not null
         then 'no total of ' || place_year.restated_from || ' to restate: ' || problem.missing
-        else 'no growth from ' || place_year.restated_from || ' to ' || place_year.financial_year || ' is at hand'
+        else
+            'no growth from '
+            || place_year.restated_from
+            || ' to '
+            || place_year.financial_year
+            || coalesce(' is known: ' || restatement_problem.missing, ' is at hand')
     end as missing,
     population.person_count as population,
     population.household_count,
@@ -130,6 +138,11 @@ left join
     problem
     on coalesce(place_year.restated_from, place_year.financial_year) = problem.financial_year
     and place_year.place_id = problem.place_id
+left join
+    restatement_problem
+    on place_year.financial_year = restatement_problem.financial_year
+    and place_year.restated_from = restatement_problem.financial_year_counted
+    and place_year.place_id = restatement_problem.place_id
 left join
     {{ ref("cnt_place_half_width") }} as width
     on place_year.financial_year = width.financial_year

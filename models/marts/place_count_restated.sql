@@ -18,3 +18,4 @@ select
     cast(amount_gbp - half_width_gbp as decimal(18, 2)) as line_low_gbp,
     cast(amount_gbp + half_width_gbp as decimal(18, 2)) as line_high_gbp
 from {{ ref("cnt_place_count_restated") }}
+where is_complete

@@ -29,7 +29,7 @@ with
             expected.line_number,
             seen.label_folded is not null as is_seen,
             seen.label_folded = expected.label_folded as is_same,
-            expected.treatment,
+            expected.treatment = 'counted' or expected.treatment_rule = 'published_total_of_services' as is_needed,
             expected.measure,
             bool_or(seen.label_folded is not null) over (
                 partition by
@@ -66,7 +66,7 @@ select
             || '”'
         when not is_measure_seen
         then 'no sheet of it holds the ' || measure || ' of ' || financial_year
-        when not is_seen and treatment = 'counted'
+        when not is_seen and is_needed
         then 'column ' || column_number || ' (' || label_expected || ') of ' || financial_year || ' is missing'
     end as problem
 from compared

@@ -9,9 +9,8 @@ with
         select vintage, tag_rule_id
         from {{ ref("cls_regional_analysis_key") }}
         union
-        select key.vintage, rule.rule_id
-        from {{ ref("cls_regional_analysis_key") }} as key
-        inner join {{ ref("regional_analysis_rules") }} as rule on rule.attribute = 'tier' and key.tier = rule.value
+        select vintage, tier_rule_id
+        from {{ ref("cls_regional_analysis_key") }}
     )
 select rule.rule_id, rule.vintage, rule.department, rule.segment_code, rule.rationale
 from {{ ref("regional_analysis_rules") }} as rule

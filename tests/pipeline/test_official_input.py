@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from small_build import SmallBuild
 
-from orchestration.seeds import NATIONAL
+from orchestration.seeds import NATIONAL, SEEDS, read_seed
 
 Table = list[list[str]]
 
@@ -35,10 +35,12 @@ def in_year(year: str) -> Callable[[Table], Table]:
 
 
 KENT, BIRMINGHAM, COVENTRY, BRADFORD, LUTON, WORCESTERSHIRE = "E2221", "E4601", "E4602", "E4701", "E0201", "E1821"
+GATESHEAD = "E4501"
 
 
 def with_faults(rows: Table) -> Table:
     education, social_care = rows[0].index("6: Education services"), rows[0].index("8: Social care")
+    [total] = [position for position, label in enumerate(rows[0]) if label.startswith("17: TOTAL SERVICE EXPENDITURE")]
     kept = [list(row) for row in rows if row[0] != KENT]
     for row in list(kept):
         if row[0] == COVENTRY:
@@ -47,6 +49,8 @@ def with_faults(rows: Table) -> Table:
             row[education] = ""
         if row[0] == WORCESTERSHIRE:
             row[education] += "0"
+        if row[0] == GATESHEAD:
+            row[total] = ""
         if row[0] == LUTON:
             kept.append(list(row))
         if row[0] == BIRMINGHAM:
@@ -58,7 +62,21 @@ def with_regional_faults(rows: Table) -> Table:
     head = [label.replace("2012-13 ENGLAND_North East", "2012-13 ENGLAND_North Eest") for label in rows[0]]
     changed = [list(row) for row in rows[1:]]
     changed[0][head.index("2010-11 ENGLAND_North East")] = ".."
+    changed[0][head.index("2009-10 ENGLAND_East Midlands")] = ".."
+    local_government = next(row for row in changed if row[head.index("sector")] == "LG")
+    local_government[head.index("2010-11 ENGLAND_East Midlands")] = ".."
     return [head, *changed]
+
+
+def of_codes_nobody_has(year: str) -> str:
+    """An outturn table of a described year in which no authority is known."""
+    lines = [line for line in read_seed(SEEDS, "revenue_outturn_lines") if line["financial_year"] == year]
+    head = [f"{line['column_number']}: {line['label']}" for line in lines]
+    text = io.StringIO()
+    table = csv.writer(text, lineterminator="\n")
+    table.writerow(["authority_code", "authority_name", "authority_class", "measure", "financial_year", *head])
+    table.writerow(["E9998", "Nowhere", "UA", "net current expenditure", year, *["7"] * len(head)])
+    return text.getvalue()
 
 
 def with_a_row_twice(rows: Table) -> Table:
@@ -73,6 +91,7 @@ def build(tmp_path_factory: pytest.TempPathFactory) -> SmallBuild:
         outturn: altered(outturn, with_faults),
         "revenue_outturn/2011-12.csv": altered(outturn, in_year("2011-12")),
         "revenue_outturn/2012-13.csv": altered(outturn, in_year("2012-13")),
+        "revenue_outturn/2017-18.csv": of_codes_nobody_has("2017-18"),
         "regional_analysis/cra.csv": altered("regional_analysis/cra_2014.csv", with_regional_faults),
         "population/mid_2010.csv": altered("population/rebased_2011.csv", with_a_row_twice),
     }
@@ -113,6 +132,7 @@ def test_a_code_nobody_has_is_unplaced_by_name_and_its_place_has_no_total(build:
         ("csw", r"2010-11\.csv, row \d+, column 8 \(Social care\): “\.\.” is no figure"),
         ("bradford", r"2010-11\.csv, row \d+, column 6 \(Education services\): no figure"),
         ("luton_cbeds", r"\(Education services\): the authority stands there again in row \d+"),
+        ("tyne", r"2010-11\.csv, row \d+, column 17 \(TOTAL SERVICE EXPENDITURE .+\): no figure"),
         ("worcs", r"row \d+: the services sum to £[\d,]+, their printed total in column \d+ is £[\d,]+"),
     ],
 )
@@ -123,9 +143,32 @@ def test_an_authority_whose_figures_are_not_whole_is_not_counted(place: str, wor
 def test_a_figure_of_a_region_that_is_no_number_leaves_the_places_of_the_region_without_a_total(
     build: SmallBuild,
 ) -> None:
-    assert "1 figures of the regional analysis can't be placed: regional_analysis/cra.csv, row 2" in missing(
+    assert "1 figure of the regional analysis can't be placed: regional_analysis/cra.csv, row 2" in missing(
         build, "durham"
     )
+
+
+def test_a_figure_that_growth_needs_and_nobody_can_read_leaves_the_restated_count_without_a_total(
+    build: SmallBuild,
+) -> None:
+    query = "select is_complete, current_gbp, missing from marts.place_summary where place_id = 'leics'"
+    [(is_complete, current, words)] = build.rows(f"{query} and restated_from = '2010-11'")
+    assert (is_complete, current) == (False, None)
+    assert re.search(
+        r"no growth from 2010-11 to 2008-09 is known: regional_analysis/cra\.csv, row \d+, column \d+", words
+    )
+    assert build.rows("select count(*) from counted.cnt_place_count_restated where is_complete") == [(0,)]
+
+
+def test_a_figure_the_count_never_uses_takes_no_total_away(build: SmallBuild) -> None:
+    query = "select distinct treatment from classified.cls_regional_analysis where treatment_rule = 'figure_not_read'"
+    assert build.rows(f"{query} and sector = 'local'") == [("excluded",)]
+    assert build.rows(f"{query} and sector <> 'local'") == [("unplaced",)]
+
+
+def test_a_year_in_which_no_authority_is_known_has_places_without_a_total(build: SmallBuild) -> None:
+    query = "select distinct is_complete, missing is not null from marts.place_summary where financial_year = '2017-18'"
+    assert build.rows(query) == [(False, True)]
 
 
 def test_a_region_nobody_knows_is_unplaced_with_its_label(build: SmallBuild) -> None:
@@ -165,7 +208,10 @@ def test_places_that_lack_nothing_are_counted_and_their_set_has_no_total(build: 
 
 
 def test_each_fault_is_measured_where_a_check_judges_it(build: SmallBuild) -> None:
-    measured = build.rows("select check_name, subject_id, item, value from methodology.official_check_measure")
+    measured = build.rows(
+        "select check_name, subject_id, item, value from methodology.official_check_measure"
+        " where coalesce(financial_year, '2010-11') = '2010-11'"
+    )
     values = {(check, subject): value for check, subject, _, value in measured}
     assert values["place_complete", "kent"] == 0
     assert values["place_complete", "leics"] == 1
