@@ -85,6 +85,17 @@ def status(inbox: InboxOption = None) -> None:
 
 
 @app.command()
+def moderation() -> None:
+    """The returns of places: which are compared, which are held and why, and what waits for a decision."""
+    from orchestration.database import read_only
+    from orchestration.moderation_report import print_moderation
+    from orchestration.publication import require_publication
+
+    with _explained(), read_only(require_publication(_settings()).database) as connection:
+        print_moderation(out, connection)
+
+
+@app.command()
 def inspect(
     paths: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Files, or folders of files.")],
     dataset: Annotated[str | None, typer.Option(help="Read as landing reads files of this dataset.")] = None,

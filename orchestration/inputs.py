@@ -71,7 +71,7 @@ def embedded_files(catalogue: Catalogue) -> list[InboxFile]:
 
 def refresh_key(settings: Settings, inbox: Iterable[tuple[str, str]]) -> str:
     """Key of a refresh: the inbox as (path, SHA-256), the setting, and the code. Equal keys give equal content."""
-    digest = hashlib.sha256(f"{code_version()}\0{settings.illustrative}".encode())
+    digest = hashlib.sha256(f"{code_version()}\0{settings.illustrative}\0{settings.as_of}".encode())
     for path, sha256 in sorted(inbox):
         digest.update(f"\n{path}\0{sha256}".encode())
     return digest.hexdigest()

@@ -4,6 +4,7 @@ Each field can be set by an environment variable with the prefix ``TOTALPLACE_``
 (``TOTALPLACE_HOME``, ``TOTALPLACE_INBOX``, …) or passed to `Settings`.
 """
 
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
@@ -53,6 +54,10 @@ class Settings(BaseSettings):
         "600",
         pattern=r"^0?[0-7]{3}$",
         description="Unix permissions of the kept files, which may name private individuals (folders follow)",
+    )
+    as_of: date | None = Field(
+        None,
+        description="day the publication speaks of, on which decisions are in force; default: the newest payment's",
     )
     refresh_hour: int = Field(6, ge=0, le=23, description="hour of the day at which the daily schedule refreshes")
     base_path: str = Field("", pattern=r"^(/[A-Za-z0-9_.-]+)*$", description="folder the site is served under")

@@ -94,8 +94,9 @@ def write_landed(settings: Settings, catalogue: Catalogue, records: list[SourceF
     with writable(settings.build_database) as connection:
         connection.execute("create schema landed")
         # The marts step says when the build is whole; a publication needs it to be.
-        connection.execute("create table landed.build (refresh_key varchar, is_complete boolean)")
-        connection.execute("insert into landed.build values (?, false)", [key])
+        connection.execute("create table landed.build (refresh_key varchar, is_complete boolean, as_of date)")
+        newest = max((r.parse.last_date for r in records if r.parse.last_date is not None), default=None)
+        connection.execute("insert into landed.build values (?, false, ?)", [key, settings.as_of or newest])
         connection.execute(_DATASET)
         for dataset in catalogue.datasets.values():
             values = (dataset.dataset, dataset.title, dataset.shape, dataset.publisher, dataset.licence, dataset.source)

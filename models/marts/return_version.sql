@@ -1,0 +1,102 @@
+-- Every return received and what moderation makes of it. A critical finding that no decision accepts holds its
+-- version; of
+-- a place's versions of a year the last that is not held is the one compared.
+with
+    decision as (select * from {{ ref("moderation_decision") }} where is_in_force),
+    finding as (
+        select
+            finding.subject_id as return_id,
+            finding.severity,
+            finding.sentence,
+            finding.severity = 'critical' and accepted.return_id is null as is_holding
+        from {{ source("judged", "finding") }} as finding
+        left join
+            (
+                select distinct return_id, check_name, item from decision where decision in ('accept', 'adjust')
+            ) as accepted
+            on finding.subject_id = accepted.return_id
+            and finding.check_name = accepted.check_name
+            and (accepted.item is null or finding.item = accepted.item)
+        where finding.subject_kind = 'place_return' and finding.verdict = 'failed'
+    ),
+    counted as (
+        select
+            return_id,
+            count(*) filter (where severity = 'critical') as critical_count,
+            count(*) filter (where severity = 'warning') as warning_count,
+            count(*) filter (where is_holding) as holding_count,
+            string_agg(distinct sentence, ' ' order by sentence) filter (where is_holding) as holding_sentences
+        from finding
+        group by all
+    ),
+    returned as (
+        select return_id, string_agg(reason, '; ' order by decision_id) as reason
+        from decision
+        where decision = 'return_to_place'
+        group by all
+    ),
+    declared as (select return_id, max(declared_gbp) as declared_gbp from {{ ref("declared_count") }} group by all),
+    versioned as (
+        select
+            return.*,
+            declared.declared_gbp,
+            coalesce(counted.critical_count, 0) as critical_count,
+            coalesce(counted.warning_count, 0) as warning_count,
+            coalesce(counted.holding_count, 0) as holding_count,
+            nullif(
+                concat_ws(
+                    ' ', return.problem, 'Returned to the place: ' || returned.reason || '.', counted.holding_sentences
+                ),
+                ''
+            ) as reasons,
+            not return.is_used or returned.return_id is not null or coalesce(counted.holding_count, 0) > 0 as is_held,
+            try_cast(regexp_extract(return.return_version, '[0-9]+') as integer) as version_number
+        from {{ ref("stg_return") }} as return
+        left join counted on return.return_id = counted.return_id
+        left join returned on return.return_id = returned.return_id
+        left join declared on return.return_id = declared.return_id
+    ),
+    ranked as (
+        select
+            *,
+            row_number() over (
+                partition by place_id, financial_year
+                order by is_held, version_number desc nulls last, return_version desc, return_key
+            ) as position,
+            bool_or(not is_held) over (partition by place_id, financial_year) as has_accepted
+        from versioned
+    )
+select
+    ranked.return_key,
+    ranked.return_id,
+    ranked.place_id,
+    places.name as place_name,
+    ranked.place_set_id,
+    ranked.financial_year,
+    ranked.is_year_declared,
+    ranked.return_version,
+    ranked.stage,
+    ranked.prepared_by,
+    file.path_in_inbox,
+    ranked.is_embedded,
+    ranked.is_illustrative,
+    cast(ranked.declared_gbp as decimal(18, 2)) as declared_gbp,
+    cast(ranked.critical_count as bigint) as critical_count,
+    cast(ranked.warning_count as bigint) as warning_count,
+    cast(ranked.holding_count as bigint) as holding_count,
+    case
+        when not ranked.is_used
+        then 'not used'
+        when ranked.is_held and ranked.has_accepted
+        then 'held'
+        when ranked.is_held
+        then 'declared, held'
+        when ranked.position = 1
+        then 'accepted'
+        else 'superseded'
+    end as status,
+    ranked.reasons,
+    ranked.is_used and not ranked.is_held and ranked.position = 1 as is_compared
+from ranked
+left join {{ ref("places") }} as places on ranked.place_id = places.place_id
+inner join {{ ref("stg_source_file") }} as file on ranked.source_file_id = file.source_file_id
