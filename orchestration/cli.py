@@ -195,15 +195,19 @@ def place_add(
     name: Annotated[str | None, typer.Option(help="Name of the place.", show_default="that of the members")] = None,
     new_set_name: Annotated[
         str | None,
-        typer.Option(help="Name of the set, where it is not there and is made.", show_default="its id in words"),
+        typer.Option(help="Name of a set that is not there and is made; without one no set is made."),
     ] = None,
+    new_set: Annotated[
+        bool,
+        typer.Option("--new-set", help="Make the set although its id is like that of one that is there."),
+    ] = False,
 ) -> None:
     """Write the seed rows of a place: any set of authorities."""
     from orchestration.places import add_place
 
     with _explained():
         codes = [code.strip() for code in members.split(",") if code.strip()]
-        added = add_place(place_set, place_id, codes, name, new_set_name)
+        added = add_place(place_set, place_id, codes, name, new_set_name, new_set)
     out.print(f"[bold green]Added[/] {added.place_id} to {'the new set ' if added.is_new_set else ''}{place_set}")
     for title, names in (
         ("consists of", added.authorities),
@@ -211,7 +215,8 @@ def place_add(
         ("serve it and others", added.bodies_wider),
     ):
         out.print(f"  {title:20} {escape('; '.join(names)) or '–'}", soft_wrap=True)
-    out.print("  rows in seeds/places.csv and seeds/place_members.csv; to count it: make refresh")
+    *files, last = [f"seeds/{file}" for file in added.seeds_written]
+    out.print(f"  rows in {', '.join(files)} and {last}; to count it: make refresh")
 
 
 @app.command()

@@ -8,12 +8,15 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 
 from orchestration.errors import ExplainedError
 from orchestration.seeds import SEEDS, append_seed, read_seed
 
 _ID = re.compile("[a-z0-9_]+")
+# Ids at least this alike may be one id mistyped: a letter or two in ten.
+_ALIKE = 0.8
 
 
 class PlaceError(ExplainedError):
@@ -29,6 +32,11 @@ class AddedPlace:
     bodies_within: list[str]
     bodies_wider: list[str]
     is_new_set: bool
+
+    @property
+    def seeds_written(self) -> list[str]:
+        """The files of ``seeds/`` that got rows."""
+        return [*(["place_sets.csv"] if self.is_new_set else []), "places.csv", "place_members.csv"]
 
 
 class _Register:
@@ -76,6 +84,7 @@ def add_place(
     members: Sequence[str],
     name: str | None = None,
     new_set_name: str | None = None,
+    new_set: bool = False,
     seeds: Path = SEEDS,
     today: date | None = None,
 ) -> AddedPlace:
@@ -85,12 +94,14 @@ def add_place(
         place_set_id: the set the place belongs to; places of one set never overlap.
         members: codes (GSS, SNAC, E-code) or body_ids of authorities, counties or combined authorities.
         name: name of the place; without one the names of the bodies given.
-        new_set_name: name of a set that is not there yet and is made; without one its id in words.
+        new_set_name: name of a set that is not there yet; only with one is a set made, as a mistyped id would make a
+            set of its own and no place of it would be held against those it overlaps.
+        new_set: make the set although its id is like that of one that is there.
         today: the day that coverage and codes are looked up for.
 
     Raises:
-        PlaceError: an unknown code or body; an id that is none or is taken; a set whose places are history; an
-            authority in another place of the set.
+        PlaceError: an unknown code or body; an id that is none or is taken; a set that is not there and is not said to
+            be new; a set whose places are history; an authority in another place of the set.
     """
     register = _Register(seeds, today or date.today())
     sets, places, rows = (read_seed(seeds, name) for name in ("place_sets", "places", "place_members"))
@@ -104,7 +115,7 @@ def add_place(
     if not authorities:
         raise PlaceError("a place needs at least one member: --members E06000032,E06000056")
     _refuse_overlap(authorities, place_set_id, places, rows, register)
-    name_of_new_set = _name_of_new_set(place_set_id, sets, new_set_name)
+    name_of_new_set = _name_of_new_set(place_set_id, sets, new_set_name, new_set)
     served = {b: covered & set(authorities) for b, covered in register.coverage.items() if covered & set(authorities)}
     within = sorted(body for body, part in served.items() if part == register.coverage[body])
     wider = sorted(served.keys() - set(within))
@@ -132,19 +143,36 @@ def add_place(
     )
 
 
-def _name_of_new_set(place_set_id: str, sets: list[dict[str, str]], new_set_name: str | None) -> str | None:
+def _name_of_new_set(
+    place_set_id: str, sets: list[dict[str, str]], new_set_name: str | None, new_set: bool
+) -> str | None:
     """The name of the set where it has to be made. Raises PlaceError where places can't be added to a set."""
     known = {row["place_set_id"]: row for row in sets}
     if place_set_id not in known:
-        return (new_set_name or "").strip() or place_set_id.replace("_", " ").capitalize()
+        alike = get_close_matches(place_set_id, known, cutoff=_ALIKE)
+        words = " or ".join(f"{near!r} ({known[near]['name']})" for near in alike)
+        if not (new_set_name or "").strip():
+            raise PlaceError(
+                f"there is no set {place_set_id!r}: "
+                + (f"is {words} meant? " if words else f"there are {', '.join(sorted(known))}. ")
+                + "To make it, name it with --new-set-name"
+            )
+        if alike and not new_set:
+            raise PlaceError(
+                f"there is no set {place_set_id!r}, and its id is like that of {words}: "
+                "if that is meant, give --set its id; if another set is, add --new-set"
+            )
+        return new_set_name.strip()
     row = known[place_set_id]
     if row["is_illustrative"] == "true":
         raise PlaceError(f"the set {place_set_id!r} is of the fictional place: choose a set of real places")
     if row["own_count_year"]:
         raise PlaceError(
             f"the places of the set {place_set_id!r} are those that counted themselves in {row['own_count_year']}: "
-            "name another --set; one that is not there is made"
+            "name another --set, or a new one with --new-set-name"
         )
+    if new_set:
+        raise PlaceError(f"the set {place_set_id!r} is there, named {row['name']!r}: leave out --new-set")
     if new_set_name is not None and new_set_name != row["name"]:
         raise PlaceError(f"the set {place_set_id!r} is there, named {row['name']!r}: leave out --new-set-name")
     return None

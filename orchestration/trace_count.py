@@ -51,7 +51,7 @@ def trace_count(publication: Publication, figure: str) -> CountTrace:
         TraceError: the publication has no such place, year, function or spender.
     """
     place_id, year, code, spender = [part.strip() for part in [*figure.split("/", 3), "", ""][:4]]
-    place_id = place_id.lower()
+    place_id, code = place_id.lower(), code.upper()  # as the marts write them: kent, 07.A
     with read_only(publication.database) as connection:
         query = "from marts.place_summary where place_id = ? and financial_year = ? order by restated_from nulls first"
         found = rows_as_dicts(connection.execute(query, [place_id, year]))

@@ -41,22 +41,24 @@ export const difference = orMissing((value) => `${value > 0 ? '+' : ''}${share(v
 export const interval = (low, high, say = pounds) =>
 	low === null || low === undefined ? MISSING : `${say(low)} to ${say(high)}`;
 
-/** A figure in the unit of a printed one. */
-export const sayPrinted = (row, value) => (row.unit === 'GBP per head' ? wholePounds(value) : pounds(value));
-
-const KEYS = {
-	own: 'not shared',
-	population_of_body: "residents of the body's area",
-	population_of_region: 'residents of the region',
-	older_population_of_region: 'residents of 65 and over in the region',
-	benefits_of_region: 'benefits paid in the region'
+const MEASURES = {
+	total: 'in all',
+	per_head: 'for each resident',
+	per_household: 'for each household',
+	local_total: 'spent by local bodies'
 };
 const TIERS = { police_fire_transport: 'police, fire and transport', local_nhs: 'local health service' };
 
 const plain = (name) => name.replaceAll('_', ' ');
 
-/** What a line is shared by; keys as the marts name them, one or several separated by commas. */
-export const sharedBy = (keys) => keys.split(',').map((key) => KEYS[key] ?? plain(key)).join('; ');
+/** What a printed figure measures. */
+export const measured = (row) => MEASURES[row.measure] ?? plain(row.measure);
+
+/** A figure in the unit of a printed one. */
+export const sayPrinted = (row, value) => (row.unit === 'GBP' ? pounds(value) : wholePounds(value));
+
+/** A grade, how far a line of it may be off, and what it means. */
+export const sayGrade = (row) => `${row.grade} (±${number(row.relative_half_width * 100)}%), ${row.name}`;
 
 /** A tier as the pilots saw it. */
 export const tier = (name) => TIERS[name] ?? plain(name);

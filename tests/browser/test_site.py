@@ -106,6 +106,7 @@ def test_the_overview_shows_the_figures_of_the_marts_and_says_what_is_invented(
         assert row["name"] in text
     for row in warehouse.rows("from marts.place_summary where restated_from is null"):
         assert f"£{row['gbp_per_head']:,.0f}" in text
+        assert f"{row['financial_year']} £" in text
 
 
 def test_the_official_page_shows_the_count_of_every_place_to_the_penny_and_what_was_printed(
@@ -123,8 +124,18 @@ def test_the_official_page_shows_the_count_of_every_place_to_the_penny_and_what_
         assert row["verdict"] in text
     for row in warehouse.rows("from marts.control_total where cofog_code = 'all'"):
         assert f"{row['ratio']:.4f}" in text
-    for row in warehouse.rows("select distinct spender from marts.official_unplaced where financial_year = '2010-11'"):
-        assert row["spender"] in text
+    for row in warehouse.rows("from marts.official_unplaced where financial_year = '2010-11'"):
+        reason = str(row["unplaced_reason"]).replace("_", " ")
+        assert f"2010-11 {row['spender']} {reason} {row['figure_count']}" in text
+    for row in warehouse.rows(
+        "select distinct sharing.name from marts.place_count"
+        " inner join marts.apportionment_key as sharing using (apportionment_key)"
+    ):
+        assert row["name"] in text
+    for row in warehouse.rows("from marts.grade"):
+        assert f"{row['grade']} (±{row['relative_half_width'] * 100:.0f}%), {row['name']}" in text
+    for row in warehouse.rows("from marts.place_set_summary where restated_from is not null"):
+        assert f" {row['place_set_name']}, restated to {row['financial_year']}: £" in text
 
 
 def test_a_place_held_against_the_others_is_ranked_only_where_intervals_do_not_overlap(
@@ -151,6 +162,28 @@ def test_each_place_shows_its_official_total(warehouse: Warehouse, site: Site, p
         assert f"To the penny: {pounds(row['current_gbp'])}" in text
         assert f"{row['population']:,}" in text
         assert f"totalplace trace {row['place_id']}/{row['financial_year']}" in text
+
+
+def test_a_place_says_what_each_printed_figure_measures_and_an_interval_only_where_there_is_one(
+    warehouse: Warehouse, site: Site, page: Page
+) -> None:
+    words = {
+        "total": "in all",
+        "per_head": "for each resident",
+        "per_household": "for each household",
+        "local_total": "spent by local bodies",
+    }
+    rows = warehouse.rows(
+        "from marts.printed_comparison where restated_from is not null and place_id in ('bdp', 'luton_cbeds')"
+    )
+    assert {row["measure"] for row in rows} == set(words)
+    for row in rows:
+        text = text_of(page, f"{site.address}/place/{row['place_id']}/", "Published payments")
+        begin = re.escape(f"Printed: {row['printed_text']} {words[row['measure']]} (")
+        [said] = re.findall(rf"{begin}.*?\.(?= Printed| Official count of each)", text)
+        assert ("between" in said) == (row["official_low"] is not None)
+        assert ("nothing to compare" in said) == (row["official"] is None)
+        assert "–" not in said
 
 
 def test_a_place_shows_its_payments_to_the_penny(warehouse: Warehouse, site: Site, page: Page) -> None:

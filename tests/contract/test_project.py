@@ -115,6 +115,16 @@ def test_every_check_is_measured_and_every_measure_has_a_check() -> None:
     assert measured == checks
 
 
+def test_a_sentence_of_a_check_reads_well_where_the_value_is_one() -> None:
+    with (REPOSITORY / "seeds" / "checks.csv").open(encoding="utf-8", newline="") as file:
+        checks = list(csv.DictReader(file))
+    counts = [row for row in checks if row["unit"] in {"rows", "files", "figures", "corrections"}]
+    assert {row["check_name"] for row in counts} >= {"rows_accounted", "official_line_placed"}
+    for row in counts:
+        if not float(row["lower"]) <= 1 <= float(row["upper"]):
+            assert not re.search(r"\{value\} (?!in all)", row["sentence"]), row["check_name"]
+
+
 def test_the_models_know_the_columns_of_the_contract() -> None:
     macro = (REPOSITORY / "dbt_project" / "macros" / "contract.sql").read_text()
     listed = re.findall(r'^ +"(\w+)",$', macro, flags=re.MULTILINE)

@@ -49,6 +49,13 @@ def test_a_function_and_a_spender_trace_to_their_part(warehouse: Warehouse) -> N
     assert {line["spender"] for line in pensions.lines} == {"Department for Work and Pensions"}
 
 
+def test_a_function_is_found_however_its_letter_is_written(warehouse: Warehouse) -> None:
+    publication = warehouse.refreshed.publication
+    written, typed = (trace_count(publication, f"kent/2010-11/{code}") for code in ("07.A", "07.a"))
+    assert typed.current_gbp is not None
+    assert (typed.line_count, typed.current_gbp) == (written.line_count, written.current_gbp)
+
+
 def test_a_line_traces_to_the_cell_as_landed_and_to_the_published_table(warehouse: Warehouse) -> None:
     [line] = warehouse.rows(
         "from marts.apportionment where place_id = 'kent' and financial_year = '2010-11'"

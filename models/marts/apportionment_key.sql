@@ -1,0 +1,1 @@
+select apportionment_key, name, count_part, grade, description, source, certainty from {{ ref("apportionment_keys") }}

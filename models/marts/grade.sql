@@ -1,0 +1,1 @@
+select grade, name, relative_half_width, source, certainty from {{ ref("grades") }}
