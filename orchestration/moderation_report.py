@@ -79,9 +79,6 @@ def _print_decisions(out: Console, connection: duckdb.DuckDBPyConnection) -> Non
     for row in rows_as_dicts(connection.execute("from marts.moderation_decision order by decision_id")):
         force = "in force" if row["is_in_force"] else f"expired on {row['expires_on']}"
         met = "" if row["is_met"] else "; no such version is at hand"
-        out.print(
-            f"  decided: {escape(str(row['decision_id']))} {row['decision'].replace('_', ' ')} {escape(str(row['return_id']))}"
-            f" {escape(str(row['check_name'] or ''))} by {escape(str(row['decided_by']))}, {row['decided_on']} ({force}{met}):"
-            f" {escape(str(row['reason']))}",
-            soft_wrap=True,
-        )
+        what = " ".join(str(row[key] or "") for key in ("decision_id", "decision", "return_id", "check_name"))
+        who = f"by {row['decided_by']}, {row['decided_on']} ({force}{met}): {row['reason']}"
+        out.print(f"  decided: {escape(what)} {escape(who)}", soft_wrap=True)
