@@ -30,6 +30,9 @@
     )
 {%- endmacro %}
 
+{#- The edition a figure says it is of; null where it says none. -#}
+{% macro vintage_of(figure) -%} nullif(lower(trim({{ figure }}.vintage)), '') {%- endmacro %}
+
 {#- The figures of a national dataset, of the file that gives each period; for a `from`, under the name `figure`. -#}
 {% macro figures_in_use(dataset, period) -%}
     {{ source("landed", dataset ~ "_figure") }} as figure
@@ -38,7 +41,12 @@
         on figure.source_file_id = file.source_file_id
         and file.dataset = '{{ dataset }}'
         and {{ period }} = file.period
-        and (file.vintage = '' or figure.vintage = file.vintage)
+        and (
+            file.vintage = ''
+            or {{ vintage_of("figure") }} = file.vintage
+            -- A figure that says no edition is of none that is known; it stands with one of its file's, to be seen.
+            or ({{ vintage_of("figure") }} is null and file.is_first_vintage)
+        )
         and file.is_used
 {%- endmacro %}
 

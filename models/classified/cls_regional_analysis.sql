@@ -1,5 +1,6 @@
 -- Every figure of the regional analysis with what becomes of it, the rule that says so, and how it is shared out. A row
--- that can't be read, or has a label nobody knows, is unplaced where its other labels leave open that it counts.
+-- that can't be read, or has a label nobody knows, is unplaced where its other labels leave open that it counts, or
+-- is a control.
 with
     labels as (select distinct identifiable, area, sector from {{ ref("stg_regional_analysis") }}),
     treated as (
@@ -7,7 +8,8 @@ with
             labels.*,
             min(treatment.treatment) as treatment,
             min(treatment.treatment_rule) as treatment_rule,
-            bool_or(treatment.treatment = 'counted') as might_be_counted
+            bool_or(treatment.treatment = 'counted') as might_be_counted,
+            bool_or(treatment.treatment in ('counted', 'control')) as might_be_used
         from labels
         inner join
             {{ ref("regional_analysis_treatments") }} as treatment
@@ -36,13 +38,14 @@ select
     line.row_kind = 'figure' as is_figure,
     line.identifiable = 'identifiable' as is_identifiable,
     line.unknown_labels,
+    treatment.might_be_counted,
     -- Growth uses every vintage; the count of a year and its controls use one.
     year.financial_year is not null as is_vintage_counted,
     case
         when line.row_kind = 'total'
         then 'control'
         when line.row_kind = 'quarantined' or line.unknown_labels is not null
-        then case when treatment.might_be_counted then 'unplaced' else 'excluded' end
+        then case when treatment.might_be_used then 'unplaced' else 'excluded' end
         when treatment.treatment = 'counted' and not is_vintage_counted
         then 'excluded'
         else treatment.treatment
@@ -75,7 +78,7 @@ left join
 left join
     {{ ref("count_years") }} as year
     on line.financial_year = year.financial_year
-    and line.vintage = year.regional_analysis_vintage
+    and coalesce(line.vintage, year.regional_analysis_vintage) = year.regional_analysis_vintage
 left join
     {{ ref("cls_regional_analysis_key") }} as key
     on line.vintage = key.vintage

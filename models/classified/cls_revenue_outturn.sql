@@ -39,7 +39,7 @@ select
         when figure.row_kind = 'total'
         then 'control'
         when figure.row_kind = 'quarantined'
-        then case when line.treatment = 'counted' then 'unplaced' else 'excluded' end
+        then case when line.treatment in ('counted', 'memo') then 'unplaced' else 'excluded' end
         when line.treatment is null
         then 'excluded'
         when figure.body_id is null or figure.is_twice
@@ -61,6 +61,7 @@ select
     end as treatment_rule,
     -- What the line would have been, had its figure been read: a counted line without one makes its authority unknown.
     line.treatment as line_treatment,
+    line.treatment_rule as line_treatment_rule,
     coalesce(line.is_council_benefit, false) as is_council_benefit,
     figure.row_kind,
     figure.value,

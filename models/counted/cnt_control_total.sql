@@ -76,6 +76,20 @@ with
         from leveled
         group by all
     ),
+    -- Where a figure of the published side can't be read or placed, there is nothing whole to hold the count against.
+    unread as (
+        select distinct held.control, figure.financial_year, figure.region_id, figure.cofog_division
+        from {{ ref("cnt_regional_figure_unread") }} as figure
+        inner join
+            (values ('local_outturn'), ('whole_method')) as held(control)
+            on held.control = 'whole_method'
+            or coalesce(figure.sector, 'local') = 'local'
+        where
+            figure.is_vintage_counted
+            and coalesce(figure.is_identifiable, true)
+            and coalesce(figure.area, 'english_region') = 'english_region'
+            and not coalesce(figure.is_capital, false)
+    ),
     -- Only years of which both sides are at hand are compared.
     whole as (
         select control, financial_year
@@ -85,17 +99,39 @@ with
             and area_id = 'england'
             and published_gbp <> 0
             and financial_year in (select financial_year from outturn)
+    ),
+    compared as (
+        select
+            summed.*,
+            not exists (
+                select 1
+                from unread
+                where
+                    unread.control = summed.control
+                    and unread.financial_year = summed.financial_year
+                    and summed.area_id in ('england', coalesce(unread.region_id, summed.area_id))
+                    and (
+                        summed.cofog_code = 'all'
+                        or left(summed.cofog_code, 2) = coalesce(unread.cofog_division, left(summed.cofog_code, 2))
+                    )
+            ) as is_whole
+        from summed
+        inner join whole on summed.control = whole.control and summed.financial_year = whole.financial_year
     )
 select
-    summed.control,
-    summed.financial_year,
-    summed.area_id,
+    compared.control,
+    compared.financial_year,
+    compared.area_id,
     coalesce(region.name, 'England') as area_name,
-    summed.cofog_code,
-    summed.count_gbp,
-    summed.published_gbp,
-    cast(summed.count_gbp - summed.published_gbp as decimal(18, 2)) as difference_gbp,
-    case when summed.published_gbp > 0 then cast(summed.count_gbp / summed.published_gbp as decimal(12, 6)) end as ratio
-from summed
-inner join whole on summed.control = whole.control and summed.financial_year = whole.financial_year
-left join {{ ref("regions") }} as region on summed.area_id = region.region_id
+    compared.cofog_code,
+    compared.count_gbp,
+    compared.published_gbp,
+    case
+        when compared.is_whole then cast(compared.count_gbp - compared.published_gbp as decimal(18, 2))
+    end as difference_gbp,
+    case
+        when compared.is_whole and compared.published_gbp > 0
+        then cast(compared.count_gbp / compared.published_gbp as decimal(12, 6))
+    end as ratio
+from compared
+left join {{ ref("regions") }} as region on compared.area_id = region.region_id

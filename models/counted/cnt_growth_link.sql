@@ -49,7 +49,7 @@ with
         from link
         inner join
             {{ ref("cnt_regional_figure_unread") }} as unread
-            on link.vintage = unread.vintage
+            on link.vintage = coalesce(unread.vintage, link.vintage)
             and unread.financial_year in (link.financial_year_from, link.financial_year_to)
             and coalesce(unread.is_identifiable, true)
             and coalesce(unread.area, 'english_region') = 'english_region'

@@ -19,7 +19,7 @@ select
     cast(count(*) as bigint) as figure_count,
     cast(min(line.row_number) as bigint) as first_row_number
 from {{ ref("cls_revenue_outturn") }} as line
-where line.treatment = 'unplaced' and line.line_treatment = 'counted'
+where line.treatment = 'unplaced' and line.line_treatment in ('counted', 'memo')
 group by all
 union all
 select

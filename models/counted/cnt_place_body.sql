@@ -24,10 +24,10 @@ with
             financial_year,
             place_id,
             authority_id as body_id,
-            true as is_own,
+            is_wholly_within as is_own,
             null as population_in_place,
             null as population_of_body,
-            null as missing
+            case when not is_wholly_within then authority_name end as missing
         from {{ ref("cnt_place_authority") }}
         union all
         from wider

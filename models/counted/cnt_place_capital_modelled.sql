@@ -20,4 +20,16 @@ where
     and line.is_vintage_counted
     and line.is_capital
     and place.share_population_key is not null
+    -- Nothing is half modelled: a figure of the region that nobody can read leaves its places without any.
+    and not exists (
+        select 1
+        from {{ ref("cnt_regional_figure_unread") }} as unread
+        where
+            unread.financial_year = line.financial_year
+            and unread.is_vintage_counted
+            and coalesce(unread.region_id, line.region_id) = line.region_id
+            and coalesce(unread.sector, 'local') = 'local'
+            and coalesce(unread.is_capital, true)
+            and coalesce(unread.is_identifiable, true)
+    )
 group by all

@@ -52,6 +52,7 @@ with
             year.financial_year,
             year.restated_from,
             place.place_id,
+            place.is_wholly_within,
             area.area_code,
             area.person_count,
             area.household_count,
@@ -72,11 +73,11 @@ select
     restated_from,
     place_id,
     case
-        when bool_and(person_count is not null and authorities_in_place = authority_count)
+        when bool_and(is_wholly_within and person_count is not null and authorities_in_place = authority_count)
         then cast(sum(person_count) filter (where is_first) as bigint)
     end as person_count,
     case
-        when bool_and(household_count is not null and authorities_in_place = authority_count)
+        when bool_and(is_wholly_within and household_count is not null and authorities_in_place = authority_count)
         then cast(sum(household_count) filter (where is_first) as bigint)
     end as household_count
 from member

@@ -41,7 +41,7 @@ with
             count(*) as figure_count,
             arg_min(words, (row_number, column_number, words)) as words
         from {{ ref("cnt_regional_figure_unread") }}
-        where treatment = 'unplaced' and is_vintage_counted
+        where might_be_counted and is_vintage_counted
         group by all
     )
 select

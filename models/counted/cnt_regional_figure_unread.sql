@@ -4,7 +4,8 @@ select
     line.vintage,
     line.financial_year,
     line.is_vintage_counted,
-    line.treatment,
+    line.might_be_counted,
+    line.sector,
     line.region_id,
     line.area,
     line.cofog_division,
@@ -18,7 +19,10 @@ select
     || ', column '
     || line.column_number
     || ': '
-    || coalesce(line.unknown_labels, '“' || line.value || '” is no figure') as words
+    || coalesce(
+        line.unknown_labels,
+        case when trim(line.value) = '' then 'the cell is empty' else '“' || line.value || '” is no figure' end
+    ) as words
 from {{ ref("cls_regional_analysis") }} as line
 inner join {{ ref("stg_source_file") }} as file on line.source_file_id = file.source_file_id
-where line.treatment_rule in ('figure_not_read', 'label_not_known')
+where line.treatment_rule in ('figure_not_read', 'label_not_known') and line.amount_gbp is distinct from 0

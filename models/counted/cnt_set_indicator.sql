@@ -15,6 +15,7 @@ with
             authority_set.body_id,
             indicator.indicator,
             authority_set.authority_id,
+            authority_set.is_wholly_within,
             cell.area_code,
             cell.indicator_value,
             count(*) over (
@@ -37,7 +38,9 @@ with
     judged as (
         select
             member.*,
-            member.indicator_value is not null and member.authorities_in_set = cell_size.authority_count as is_known,
+            member.indicator_value is not null
+            and member.authorities_in_set = cell_size.authority_count
+            and member.is_wholly_within as is_known,
             -- The figure of an area that several authorities share stands once in a sum.
             row_number() over (
                 partition by

@@ -136,12 +136,13 @@ with
             'place_count',
             place.place_id,
             places.name,
-            place.apportionment_key,
+            place.apportionment_key || ', ' || region.name,
             place.place_id,
             place.financial_year,
             cast(place.share / place.share_population_key as decimal(12, 6))
         from {{ ref("cnt_place_region") }} as place
         inner join {{ ref("places") }} as places on place.place_id = places.place_id
+        inner join {{ ref("regions") }} as region on place.region_id = region.region_id
         where
             place.financial_year
             in (select financial_year from {{ ref("cnt_place_summary") }} where is_complete and restated_from is null)

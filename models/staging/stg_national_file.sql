@@ -2,8 +2,13 @@
 -- not fit its description.
 with
     supplied as (
-        select distinct 'regional_analysis' as dataset, source_file_id, is_embedded, vintage, financial_year as period
-        from {{ source("landed", "regional_analysis_figure") }}
+        select distinct
+            'regional_analysis' as dataset,
+            source_file_id,
+            is_embedded,
+            {{ vintage_of("figure") }} as vintage,
+            financial_year as period
+        from {{ source("landed", "regional_analysis_figure") }} as figure
         where row_kind = 'figure'
         union all
         select distinct 'revenue_outturn', source_file_id, is_embedded, '', financial_year
@@ -19,14 +24,14 @@ with
             'population',
             figure.source_file_id,
             figure.is_embedded,
-            figure.vintage,
+            {{ vintage_of("figure") }},
             figure.year || ', ' || ages.age_group
         from {{ source("landed", "population_figure") }} as figure
         inner join {{ ref("population_ages") }} as ages on {{ fold_name("figure.age") }} = ages.age_label
         where figure.row_kind = 'figure'
         union all
-        select distinct 'households', source_file_id, is_embedded, vintage, year
-        from {{ source("landed", "households_figure") }}
+        select distinct 'households', source_file_id, is_embedded, {{ vintage_of("figure") }}, year
+        from {{ source("landed", "households_figure") }} as figure
         where row_kind = 'figure'
     ),
     problem as (
@@ -70,5 +75,6 @@ select
     period,
     problem,
     position = 1 and problem is null as is_used,
-    inbox_file_count
+    inbox_file_count,
+    row_number() over (partition by dataset, source_file_id, period order by vintage) = 1 as is_first_vintage
 from ranked

@@ -1,6 +1,6 @@
 select
     figure.source_file_id,
-    figure.vintage,
+    file.vintage,
     cast(figure.year as integer) as year,
     ages.age_group,
     {{ clean_text("figure.area_code") }} as area_code,
@@ -24,7 +24,7 @@ inner join
     {{ ref("stg_national_file") }} as file
     on figure.source_file_id = file.source_file_id
     and file.dataset = 'population'
-    and figure.vintage = file.vintage
+    and {{ vintage_of("figure") }} = file.vintage
     and figure.year || ', ' || ages.age_group = file.period
     and file.is_used
 where figure.row_kind in ('figure', 'quarantined') and ages.age_group in ('all', '65_and_over')

@@ -6,7 +6,7 @@ select
     figure.row_number,
     figure.column_number,
     figure.row_kind,
-    figure.vintage,
+    vintage.value as vintage,
     figure.financial_year,
     {{ clean_text("figure.department") }} as department,
     -- The second part of a segment is the code that the description begins with.
@@ -27,6 +27,7 @@ select
     nullif(
         concat_ws(
             '; ',
+            case when vintage.value is null then 'edition “' || coalesce(figure.vintage, '') || '”' end,
             case when division.value is null then 'COFOG division “' || coalesce(figure.cofog_division, '') || '”' end,
             case when region.value is null then 'region “' || coalesce(figure.region, '') || '”' end,
             case when sector.value is null then 'sector “' || coalesce(figure.sector, '') || '”' end,
@@ -40,6 +41,7 @@ select
         when figure.row_kind <> 'quarantined' then {{ pounds_in_units("figure.value_exact", "figure.unit") }}
     end as amount_gbp
 from {{ figures_in_use("regional_analysis", "figure.financial_year") }}
+left join label as vintage on vintage.attribute = 'vintage' and {{ fold_name("figure.vintage") }} = vintage.label
 left join
     label as division
     on division.attribute = 'cofog_division'

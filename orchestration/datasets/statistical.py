@@ -83,6 +83,8 @@ class Layout(Strict):
             none, a row of data fills every key that is not optional.
         key_patterns: key column → pattern searched in its cell, for further keys.
         constants: key → its value in every row.
+        is_regular: every row of data has all its keys and all its figures: an empty cell is a figure that is missing, and
+            only a row with its name alone is a total.
     """
 
     layout: str = Field(pattern=NAME)
@@ -96,6 +98,7 @@ class Layout(Strict):
     data_row: dict[str, re.Pattern[str]] = Field(default_factory=dict)
     key_patterns: dict[str, re.Pattern[str]] = Field(default_factory=dict)
     constants: dict[str, str] = Field(default_factory=dict)
+    is_regular: bool = False
     unit: Unit
 
     @model_validator(mode="after")

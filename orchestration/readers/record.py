@@ -50,6 +50,7 @@ REASONS = {
     "quotation_mark_not_closed": "a quotation mark was opened and not closed, so the cells may have moved",
     "row_wider_than_header": "the row has more cells than the header has names, so the cells may have moved",
     "amount_in_another_unit": "the header says that the figures are not in pounds",
+    "figure_missing": "the cell is empty, and every row of this table has a figure in every column",
     "figure_unreadable": "this is no figure that can be read with certainty; expected one such as 1,234.5 or (12)",
     "key_missing": "a cell that keys the figures of the row is empty, so nobody knows what they are figures of",
 }

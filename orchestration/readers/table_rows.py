@@ -16,6 +16,7 @@ from orchestration.readers.values import read_amount
 FIGURE = "figure"
 _TOTALS = {"total", "totals", "subtotal", "subtotals"}
 _YEARS = ("financial_year", "year")
+_UNREADABLE, _MISSING = "figure_unreadable", "figure_missing"
 
 
 @dataclass
@@ -92,10 +93,11 @@ class _Table:
             for figure in fit.figures
         }
 
-    def filled(self, row: Sequence[str]) -> list[FigureColumn]:
-        """The columns of figures in which a row has a cell that is not empty."""
+    def filled(self, row: Sequence[str]) -> Sequence[FigureColumn]:
+        """The columns of figures in which a row has a cell that is not empty; of a regular table with any, all."""
         width = len(row)
-        return [figure for figure in self.fit.figures if figure.position < width and row[figure.position].strip()]
+        filled = [figure for figure in self.fit.figures if figure.position < width and row[figure.position].strip()]
+        return self.fit.figures if filled and self.layout.is_regular else filled
 
     def figures(self, number: int, row: Sequence[str], filled: Sequence[FigureColumn]) -> list[dict[str, object]]:
         """The records of a row with figures; the row is tallied as a total, a line, or in quarantine."""
@@ -103,13 +105,15 @@ class _Table:
         of_row = {**self.common, "row_number": number, **self._keys(row)}
         records, bad = [], 0
         for figure in filled:
-            text = row[figure.position]
+            text = row[figure.position] if figure.position < len(row) else ""
             value = read_amount(text)
             record = {**of_row, **self.of_column[figure.position], "value": text, "row_kind": FIGURE}
             if not is_data:
                 record["row_kind"] = RowKind.TOTAL.value
             elif problem is not None or value is None:
-                record.update(row_kind=RowKind.QUARANTINED.value, reason=problem or "figure_unreadable")
+                record.update(
+                    row_kind=RowKind.QUARANTINED.value, reason=problem or (_UNREADABLE if text.strip() else _MISSING)
+                )
                 bad += 1
             if value is not None and problem is None:
                 record["value_exact"] = format(value, "f")
@@ -143,7 +147,12 @@ class _Table:
         if not empty:
             return True, self._moved(number, row)
         names_total = any(_TOTALS & set(fold_header(cell).split()) for cell in cells.values())
-        if names_total or len(empty) == len(self.layout.required):
+        if self.layout.is_regular:
+            # Nothing but its name tells a total here: a row of data may lack a key, and have the word among the others.
+            is_total = names_total and sum(map(bool, cells.values())) == 1
+        else:
+            is_total = names_total or len(empty) == len(self.layout.required)
+        if is_total:
             return False, None
         return True, "key_missing"
 

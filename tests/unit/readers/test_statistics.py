@@ -149,6 +149,7 @@ def analysis_book(path: Path, unit: str = "Levels of expenditure shown are in £
         [*keys, "ID", "CUR", "CG", None, "ENGLAND", 1, 2],
         ["Grand total", *[None] * 11, 45524, 61943],
         [*[None] * 12, 45524, 61943],
+        [*keys[:-1], "Total of credits", None, "CUR", "CG", "SCOTLAND", "SCOTLAND", 1, 2],
     ]
     WRITERS["xlsx"](path, {"Metadata": [[None], ["Expenditure", None, unit]], "CRA14 combined database": rows})
 
@@ -168,13 +169,34 @@ def test_the_unit_may_be_said_on_another_sheet(tmp_path: Path) -> None:
     assert record.figure_columns == ["2009-10", "2010-11"], "a remark beside the figures is none"
 
 
-def test_a_row_that_lacks_a_key_is_held_back_and_one_without_keys_is_a_total(tmp_path: Path) -> None:
+def test_in_a_regular_table_an_empty_cell_is_a_figure_that_is_missing_and_only_a_named_row_a_total(
+    tmp_path: Path,
+) -> None:
     path = tmp_path / "book.xlsx"
     analysis_book(path)
     record, landed = parse(path, ANALYSIS)
-    assert (record.lines_quarantined, record.figures_quarantined, record.total_rows) == (1, 2, 2)
-    assert {entry["reason"] for entry in landed if entry["row_number"] == 4} == {"key_missing"}
-    assert {entry["row_number"] for entry in landed if entry["row_kind"] == "total"} == {5, 6}
+    assert (record.lines_quarantined, record.figures_quarantined, record.total_rows) == (4, 7, 1)
+    held = [entry for entry in landed if entry["row_kind"] == "quarantined"]
+    assert {(entry["row_number"], entry["financial_year"], entry["reason"]) for entry in held} == {
+        (3, "2009-10", "figure_missing"),
+        (4, "2009-10", "key_missing"),
+        (4, "2010-11", "key_missing"),
+        (6, "2009-10", "key_missing"),
+        (6, "2010-11", "key_missing"),
+        (7, "2009-10", "key_missing"),
+        (7, "2010-11", "key_missing"),
+    }
+    assert {entry["row_number"] for entry in landed if entry["row_kind"] == "total"} == {5}
+
+
+def test_in_any_other_table_a_row_without_keys_or_with_the_word_is_a_total(tmp_path: Path) -> None:
+    text = (
+        "Code,Name,Parent,2010\nE06000001,Hartlepool,E12000001,91900\nE06000002,,E12000001,5\nTotal,,,91905\n,,,91905\n"
+    )
+    record, landed = parse_text(tmp_path, text, CATALOGUE["population"])
+    assert (record.lines_quarantined, record.total_rows) == (1, 2)
+    assert {entry["reason"] for entry in landed if entry["row_number"] == 3} == {"key_missing"}
+    assert {entry["row_number"] for entry in landed if entry["row_kind"] == "total"} == {4, 5}
 
 
 def test_a_file_that_does_not_say_its_unit_is_refused(tmp_path: Path) -> None:
