@@ -13,7 +13,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from orchestration.datasets import ReturnDataset, fold_header
-from orchestration.datasets.returns import ReturnSheet
+from orchestration.datasets.returns import ReturnSheet, fold_choice
 from orchestration.readers.detect import Detected, detect
 from orchestration.readers.figures import FigureWriter
 from orchestration.readers.guard import read_guarded
@@ -99,6 +99,7 @@ class _Tally:
     above: Counter[RowKind] = field(default_factory=Counter)
     rows: int = 0
     years: set[str] = field(default_factory=set)
+    is_illustrative: bool = False
 
 
 def _find_header(sheet: ReturnSheet, head: Sequence[Sequence[str]]) -> tuple[int, dict[str, int]] | None:
@@ -124,9 +125,10 @@ def _plan(source: RowsOfFile, dataset: ReturnDataset, stem: str) -> _Plan:
         sheet = dataset.sheet_named(name)
         if sheet is None:
             if rows.name is None:
+                hint = nearest(stem, [known.sheet for known in dataset.sheets])
                 plan.problems.append(
-                    f"the file's name {stem!r} names no sheet of a return{nearest(stem, [s.sheet for s in dataset.sheets])};"
-                    f" expected one of: {known_names}. Name the file after its sheet"
+                    f"the file's name {stem!r} names no sheet of a return{hint}; expected one of: {known_names}. Name the "
+                    "file after its sheet"
                 )
             elif fold_header(name) not in map(fold_header, dataset.note_sheets):
                 plan.unknown.append(name)
@@ -220,6 +222,7 @@ def _read(source: RowsOfFile, dataset: ReturnDataset, stem: str, target: Path) -
         content_period_start=period.start if period else None,
         content_period_end=period.end if period else None,
         warnings=[] if is_refused else list(warnings),
+        is_illustrative=tally.is_illustrative,
         layout=", ".join(columns.sheet.sheet for columns in headers.values()) or None,
         financial_years=sorted(tally.years),
     )
@@ -242,6 +245,9 @@ def _read_sheet(rows: SheetRows, columns: SheetColumns | None, stem: str, writer
         tally.counts[kind] += 1
         if below < 0:
             tally.above[kind] += 1
-        if kind is RowKind.LINE and fold_header(str(landed.get("field") or "")) == "financial year" and landed["value"]:
-            tally.years.add(str(landed["value"]).strip())
+        if kind is RowKind.LINE and "field" in landed:
+            said, value = fold_choice(str(landed["field"])), str(landed.get("value") or "").strip()
+            if said == "financial year" and value:
+                tally.years.add(value)
+            tally.is_illustrative |= said == "illustrative" and fold_choice(value) == "yes"
         writer.add([{"sheet": name, "sheet_number": rows.number, "row_number": number, **landed}], sum(map(len, row)))
