@@ -66,7 +66,8 @@ def parse_return(path: Path, words: SheetByName, target: Path) -> ParseRecord:
 
 
 def is_return(path: Path, words: SheetByName, spool: Path) -> bool:
-    """Whether a file looks like a return: a header of one of its sheets stands under that sheet's name.
+    """Whether a file looks like a return: a header of one of its sheets, all columns that must be there among them, stands
+    under that sheet's name.
 
     Raises:
         WorkbookError, DelimitedError, OSError: the file can't be read as rows.
@@ -77,7 +78,9 @@ def is_return(path: Path, words: SheetByName, spool: Path) -> bool:
     with open_sheets(path, detected, spool) as source:
         for sheet in source.sheets():
             known = words.dataset.sheet_named(sheet.name if sheet.name is not None else words.stem)
-            if known is not None and _find_header(known, list(islice(sheet.rows, HEADER_SEARCH_ROWS))) is not None:
+            if known is None or (found := _find_header(known, list(islice(sheet.rows, HEADER_SEARCH_ROWS)))) is None:
+                continue
+            if all(column.name in found[1] for column in known.columns if column.required):
                 return True
     return False
 
