@@ -13,8 +13,8 @@ from orchestration.readers.values import read_amount
 _TOTALS = {"total", "totals", "subtotal", "sub total", "grand total"}
 # A place's share of something: twice the whole is no share, and 25 may be 25% or a slip of the pen.
 _LARGEST_SHARE = Decimal(2)
-# A thousand times all public spending there is: what is more is a slip of the unit, and no warehouse could hold it.
-_LARGEST = Decimal(10) ** 15
+# More than all public spending of a country: what is more is a slip of the unit.
+_LARGEST = Decimal(10) ** 12
 _SHOWN = 60
 _SHOWN_CHOICES = 12
 _MEND = "Correct the cell and send the return again."
@@ -124,10 +124,9 @@ def _problem(column: ReturnColumn, text: str, texts: Mapping[str, str]) -> str |
         key = texts.get(choices.by, "") if choices.by else ""
         if not choices.allows(text, key):
             words = choices.allowed(key)
-            of = f" of {key}" if choices.by else ""
-            return (
-                f"{text[:_SHOWN]!r} is no {column.name}{of}{nearest(text, words)}; expected one of: {offered(words)}."
-            )
+            of = f" for {key}" if choices.by else ""
+            hint = nearest(text, words)
+            return f"{text[:_SHOWN]!r} is not allowed in {column.name}{of}{hint}; expected one of: {offered(words)}."
     if (
         pattern is not None
         and all(fold_choice(texts.get(name, "")) == fold_choice(wanted) for name, wanted in pattern.by.items())
