@@ -13,7 +13,8 @@ with
             sum(amount_gbp) as steps_gbp,
             {% for side, half_width in [("low", "amount_gbp - low_gbp"), ("high", "high_gbp - amount_gbp")] %}
                 least(
-                    {{ root_sum_square(half_width) }} * max(setting.interval_multiplier) / sqrt(3), sum({{ half_width }})
+                    {{ pounds_times(root_sum_square(half_width), "max(setting.interval_multiplier) / sqrt(3)") }},
+                    cast(sum({{ half_width }}) as decimal(18, 2))
                 ) as {{ side }}_side_gbp,
             {% endfor %}
             count(*) as step_count,

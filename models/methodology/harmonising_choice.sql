@@ -92,6 +92,8 @@ with
             ) as position
         from effect
         inner join said on effect.given_attribute = said.attribute and effect.given_value = said.value
+        -- Pounds reported for the other choice hold all of it; nothing more is added on its account.
+        where said.effect_gbp is null or effect.effect_kind = 'none'
     ),
     asked as (
         select return_id, attribute, declared_value, value, is_standard, effect_gbp, evidence

@@ -11,7 +11,7 @@ with
             solution.statement_id,
             solution.factor_names,
             solution.factors,
-            len(solution.factors) as factor_count,
+            cast(len(solution.factors) as integer) as factor_count,
             list_filter(
                 range(1, len(solution.factors) + 1), lambda position: (mask.mask >> (position - 1)) & 1 = 1
             ) as positions
@@ -22,7 +22,7 @@ with
     product as (
         select
             * exclude (factors),
-            len(positions) as size,
+            cast(len(positions) as integer) as size,
             coalesce(
                 list_aggregate(list_transform(positions, lambda position: factors[position]), 'product'), 1
             ) as product
