@@ -15,7 +15,9 @@ with
             ) as position
         from {{ ref("stg_return_figure") }}
         where
-            measure in ('total', 'per_head', 'population') and part_of is null and coalesce(value, value_low) is not null
+            measure in ('total', 'per_head', 'population')
+            and part_of is null
+            and coalesce(value, value_low) is not null
     ),
     stated as (
         select
@@ -149,10 +151,7 @@ select
     -- Residents of the standard count: the ONS's of the year of comparison, else those declared.
     coalesce(comparison_population, cast(declared_population as bigint)) as population,
     case
-        when comparison_population is not null
-        then 'ONS mid-year'
-        when declared_population is not null
-        then 'declared'
+        when comparison_population is not null then 'ONS mid-year' when declared_population is not null then 'declared'
     end as population_basis,
     case
         when basis = 'sum of lines' and unread_count > 0

@@ -53,8 +53,7 @@ with
                     )
             end as low_gbp,
             case
-                when is_solvable
-                then cast(round(harmonised_gbp + coalesce(high_side_gbp, 0), 2) as decimal(18, 2))
+                when is_solvable then cast(round(harmonised_gbp + coalesce(high_side_gbp, 0), 2) as decimal(18, 2))
             end as high_gbp
         from bridged
     )

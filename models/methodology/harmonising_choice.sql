@@ -1,4 +1,5 @@
--- What keeps each declared count from the standard, attribute by attribute, with the range of its effect: `share` of the
+-- What keeps each declared count from the standard, attribute by attribute, with the range of its effect: `share` of
+-- the
 -- standard count it puts in (+) or leaves out (-), `factor` the whole is multiplied by, or `pounds` of the declared
 -- total. Only seeds know sizes; an unknown attribute has the range of all its values and no shift.
 with
@@ -20,8 +21,8 @@ with
         select
             line.return_id,
             cast(
-                sum(line.amount_gbp) filter (where stream.is_local_authorities) / nullif(sum(line.amount_gbp), 0)
-                as decimal(9, 6)
+                sum(line.amount_gbp) filter (where stream.is_local_authorities)
+                / nullif(sum(line.amount_gbp), 0) as decimal(9, 6)
             ) as local_share
         from {{ ref("stg_return_line") }} as line
         inner join {{ ref("harmonising_streams") }} as stream on line.stream_id = stream.stream_id
@@ -181,7 +182,9 @@ with
             {%- for bound in ["low", "middle", "high"] %}
                 cast(
                     case
-                        when effect_gbp is null and effect_kind in ('scope', 'uncertainty') then {{ bound }} * weight else 0
+                        when effect_gbp is null and effect_kind in ('scope', 'uncertainty')
+                        then {{ bound }} * weight
+                        else 0
                     end as decimal(14, 10)
                 ) as share_{{ bound }},
             {%- endfor %}
@@ -201,8 +204,7 @@ with
                 when is_hull
                 then 'range of all its values: ' || {{ percent("low") }} || ' to ' || {{ percent("high") }}
                 else {{ percent("low") }} || ' to ' || {{ percent("high") }}
-            end
-            || case
+            end || case
                 when effect_gbp is not null or effect_kind = 'none' or low * weight = high * weight
                 then ''
                 when base = 'local_authorities'

@@ -1,4 +1,5 @@
--- Pounds that lines of a return themselves show to lie outside the standard count, by the attribute of method they belong
+-- Pounds that lines of a return themselves show to lie outside the standard count, by the attribute of method they
+-- belong
 -- to: a line takes the first rule that fits it. A wider body that stands in whole is out by what its share leaves.
 with
     ruled as (
@@ -31,9 +32,9 @@ with
             row_number,
             'geography_boundary' as attribute,
             cast(
-                amount_gbp
-                - round(cast(source_total_gbp as decimal(24, 2)) * cast(apportionment_share as decimal(14, 12)), 2)
-                as decimal(18, 2)
+                amount_gbp - round(
+                    cast(source_total_gbp as decimal(24, 2)) * cast(apportionment_share as decimal(14, 12)), 2
+                ) as decimal(18, 2)
             ) as effect_gbp
         from {{ ref("stg_return_line") }}
         where

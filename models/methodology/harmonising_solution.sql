@@ -1,4 +1,5 @@
--- Each declared count solved for its standard: declared = standard x (1 + sum of shares) + sum of reported pounds, in the
+-- Each declared count solved for its standard: declared = standard x (1 + sum of shares) + sum of reported pounds, in
+-- the
 -- count's own year and area; the standard then times its factors. What is left of a standard count may not be less than
 -- a share of the settings: else it can't be found.
 with
@@ -8,9 +9,7 @@ with
             statement_id,
             cast(coalesce(sum(effect_gbp), 0) as decimal(18, 2)) as reported_gbp,
             cast(sum(share_middle) as double) as share_sum,
-            coalesce(
-                list(factor_middle order by attribute) filter (where is_factor), cast([] as double[])
-            ) as factors,
+            coalesce(list(factor_middle order by attribute) filter (where is_factor), cast([] as double[])) as factors,
             coalesce(list(attribute order by attribute) filter (where is_factor), cast([] as varchar[])) as factor_names
         from {{ ref("harmonising_choice") }}
         group by all
@@ -34,9 +33,7 @@ with
         left join summed on count.return_id = summed.return_id and count.statement_id = summed.statement_id
         where count.declared_gbp is not null
     ),
-    multiplied as (
-        select *, coalesce(list_aggregate(factors, 'product'), 1) as factor from whole
-    )
+    multiplied as (select *, coalesce(list_aggregate(factors, 'product'), 1) as factor from whole)
 select
     * exclude (factor),
     cast(factor as double) as factor,

@@ -1,8 +1,11 @@
 -- The bridge from each declared count to its standard. Amounts do not depend on the order in which the steps are taken:
 -- each is the mean of its contribution over all orders (Shapley). With a value v(S) = (declared + sum of the additive
--- amounts in S) x (product of the factors in S), additive steps are linear, so orders matter among the few factors alone:
--- an additive step is its amount times the mean product of the factors before it; a factor is (factor - 1) times the mean
--- of (declared + its share of the additive amounts) x the product of the factors before it. Sums over subsets T of the m
+-- amounts in S) x (product of the factors in S), additive steps are linear, so orders matter among the few factors
+-- alone:
+-- an additive step is its amount times the mean product of the factors before it; a factor is (factor - 1) times the
+-- mean
+-- of (declared + its share of the additive amounts) x the product of the factors before it. Sums over subsets T of
+-- the m
 -- factors, each weighted by the share of orders in which exactly T comes first: no order is ever written out.
 with
     subset as (
@@ -24,7 +27,7 @@ with
             * exclude (factors),
             cast(len(positions) as integer) as size,
             coalesce(
-                list_aggregate(list_transform(positions, lambda position: factors[position]), 'product'), 1
+                list_aggregate(list_transform(positions, lambda position:factors[position]), 'product'), 1
             ) as product
         from subset
     ),
@@ -105,9 +108,9 @@ with
                 else
                     list_transform(
                         [choice.share_high, choice.share_low],
-                        lambda bound: solution.share_left / greatest(
+                        lambda bound:solution.share_left / greatest(
                             solution.share_left + cast(bound as double) - cast(choice.share_middle as double),
-                            solution.smallest_share_left
+                            solution.share_left * solution.smallest_share_left
                         )
                         - 1
                     )
@@ -141,8 +144,7 @@ with
     settled as (
         select
             *,
-            rounded_gbp
-            + case
+            rounded_gbp + case
                 when row_number() over (one_count order by abs(rounded_gbp) desc, attribute) = 1
                 then harmonised_gbp - declared_gbp - sum(rounded_gbp) over (one_count)
                 else 0

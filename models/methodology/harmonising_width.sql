@@ -1,19 +1,15 @@
--- What moves nothing and only widens: how a figure is rounded in print, and how good the figures are that make the count.
+-- What moves nothing and only widens: how a figure is rounded in print, and how good the figures are that make the
+-- count.
 with
-    counted as (
-        select * from {{ ref("declared_count") }} where declared_gbp is not null
-    ),
+    counted as (select * from {{ ref("declared_count") }} where declared_gbp is not null),
     said as (
-        select return_id, attribute, declared_value, is_standard, evidence from {{ ref("stg_return_method") }}
+        select return_id, attribute, declared_value, is_standard, effect_gbp, evidence
+        from {{ ref("stg_return_method") }}
     ),
     range as (
-        select attribute, declared_value, low, high
-        from {{ ref("harmonising_effects") }}
-        where given_attribute is null
+        select attribute, declared_value, low, high from {{ ref("harmonising_effects") }} where given_attribute is null
     ),
-    rounding_hull as (
-        select min(low) as low, max(high) as high from range where attribute = 'rounding_and_precision'
-    ),
+    rounding_hull as (select min(low) as low, max(high) as high from range where attribute = 'rounding_and_precision'),
     rounding as (
         select
             counted.return_id,
@@ -27,6 +23,7 @@ with
             coalesce(range.low, rounding_hull.low) as low,
             coalesce(range.high, rounding_hull.high) as high,
             coalesce(said.is_standard, false) as is_standard,
+            case when not coalesce(said.is_standard, false) then said.effect_gbp end as effect_gbp,
             counted.basis
         from counted
         cross join rounding_hull
@@ -46,7 +43,9 @@ with
             line.apportionment_key,
             line.cofog_division,
             sum(abs(line.amount_gbp)) as amount_gbp,
-            sum(abs(line.amount_gbp) * coalesce(grades.relative_half_width, unknown_grade.half_width)) as half_width_gbp,
+            sum(
+                abs(line.amount_gbp) * coalesce(grades.relative_half_width, unknown_grade.half_width)
+            ) as half_width_gbp,
             count(grades.grade) as graded_count
         from {{ ref("stg_return_line") }} as line
         cross join unknown_grade
@@ -58,8 +57,8 @@ with
         select
             return_id,
             cast(
-                {{ root_sum_square("cast(half_width_gbp as decimal(19, 2))") }} / nullif(sum(amount_gbp), 0)
-                as decimal(14, 10)
+                {{ root_sum_square("cast(half_width_gbp as decimal(19, 2))") }}
+                / nullif(sum(amount_gbp), 0) as decimal(14, 10)
             ) as half_width
         from line_group
         group by all
@@ -120,13 +119,28 @@ with
             statement_id,
             'rounding_and_precision' as attribute,
             declared_value,
+            effect_gbp,
             0 as share_half_width,
-            case when is_printed_range then printed_low else low end as pounds_low,
-            case when is_printed_range then printed_high else high end as pounds_high,
-            case when is_printed_range then 'the interval of the printed words' else 'half of the last place' end as basis,
+            case when effect_gbp is not null then 0 when is_printed_range then printed_low else low end as pounds_low,
+            case
+                when effect_gbp is not null then 0 when is_printed_range then printed_high else high
+            end as pounds_high,
+            case
+                when effect_gbp is not null
+                then 'reported by the return'
+                when is_printed_range
+                then 'the interval of the printed words'
+                else 'half of the last place'
+            end as basis,
             evidence,
             case
-                when is_printed_range then 'source' when declared_value is null then 'unresolved' else 'modelled'
+                when effect_gbp is not null
+                then 'reported'
+                when is_printed_range
+                then 'source'
+                when declared_value is null
+                then 'unresolved'
+                else 'modelled'
             end as grade
         from rounding
         where is_printed_range or not (is_standard or basis = 'sum of lines')
@@ -136,6 +150,7 @@ with
             statement_id,
             'quality_grade',
             declared_value,
+            null,
             half_width,
             0,
             0,
@@ -149,8 +164,8 @@ select
     statement_id,
     attribute,
     declared_value,
-    cast(null as decimal(18, 2)) as effect_gbp,
-    cast(-share_half_width as decimal(14, 10)) as share_low,
+    cast(effect_gbp as decimal(18, 2)) as effect_gbp,
+    cast(- share_half_width as decimal(14, 10)) as share_low,
     cast(0 as decimal(14, 10)) as share_middle,
     cast(share_half_width as decimal(14, 10)) as share_high,
     false as is_factor,

@@ -1,4 +1,5 @@
--- The step from a count's declared year to the year of comparison: by the growth of all functions of the region, link by
+-- The step from a count's declared year to the year of comparison: by the growth of all functions of the region, link
+-- by
 -- link, backwards or forwards; by a rate of the seed where no links lead there; unresolved where no year is declared.
 with recursive
     edge as (
@@ -43,7 +44,8 @@ with recursive
             region.region_id,
             method.effect_gbp,
             method.evidence,
-            cast(left(count.declared_year, 4) as integer) - cast(left(count.comparison_year, 4) as integer) as years_later
+            cast(left(count.declared_year, 4) as integer)
+            - cast(left(count.comparison_year, 4) as integer) as years_later
         from {{ ref("declared_count") }} as count
         inner join {{ ref("places") }} as places on count.place_id = places.place_id
         left join {{ ref("regions") }} as region on places.region = region.name
@@ -79,19 +81,19 @@ with recursive
             case
                 when growth is not null
                 then growth * (1 - half_width)
-                else power(1 + rate.low, -coalesce(years_later, 1))
+                else power(1 + rate.low, - coalesce(years_later, 1))
             end as one_end,
             case
                 when growth is not null
                 then growth
                 when declared_year is null
                 then 1
-                else power(1 + (rate.low + rate.high) / 2, -years_later)
+                else power(1 + (rate.low + rate.high) / 2, - years_later)
             end as factor_middle,
             case
                 when growth is not null
                 then growth * (1 + half_width)
-                else power(1 + rate.high, -coalesce(years_later, 1))
+                else power(1 + rate.high, - coalesce(years_later, 1))
             end as other_end,
             rate.low as rate_low,
             rate.high as rate_high

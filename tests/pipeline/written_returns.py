@@ -53,10 +53,19 @@ class Return:
         for name in self.method.keys() | self.effects.keys():
             effect = None if name not in self.effects else str(self.effects[name])
             rows.append(
-                {"sheet": "method", "attribute": name, "declared_value": self.method.get(name), "effect_gbp_exact": effect}
+                {
+                    "sheet": "method",
+                    "attribute": name,
+                    "declared_value": self.method.get(name),
+                    "effect_gbp_exact": effect,
+                }
             )
         for line in self.lines:
-            exact = {f"{name}_exact": line[name] for name in ("amount", "apportionment_share", "source_total") if name in line}
+            exact = {
+                f"{name}_exact": line[name]
+                for name in ("amount", "apportionment_share", "source_total")
+                if name in line
+            }
             rows.append({"sheet": "lines", "unit": "GBP", **line, **exact})
         figures = [*self.figures]
         if self.total is not None:
@@ -82,7 +91,8 @@ def build_returns(home: Path, returns: Sequence[Return]) -> SmallBuild:
         )
         for place in PLACES:
             connection.execute(
-                "insert into seeds.places values (?, ?, 'fictional', 'None', false, 'a test', 'invented')", [place, place]
+                "insert into seeds.places values (?, ?, 'fictional', 'None', false, 'a test', 'invented')",
+                [place, place],
             )
         rows = [row for one in returns for row in one.rows()]
         constants = {"row_kind": "line", "is_embedded": False, "is_illustrative": False, "arrival": 1}
