@@ -7,7 +7,7 @@ with
             statement_id,
             measure,
             financial_year,
-            coalesce(value, (value_low + value_high) / 2) as value,
+            coalesce(value, cast((value_low + value_high) * 0.5 as decimal(24, 6)), value_low) as value,
             coalesce(value_low, value) as value_low,
             coalesce(value_high, value) as value_high,
             row_number() over (
@@ -45,7 +45,7 @@ with
     summed as (
         select
             line.return_id,
-            cast(sum(line.amount_gbp) as decimal(18, 2)) as lines_gbp,
+            try_cast(sum(line.amount_gbp) as decimal(18, 2)) as lines_gbp,
             count(*) filter (where line.amount_gbp is null) + coalesce(min(unread.row_count), 0) as unread_count
         from {{ ref("stg_return_line") }} as line
         left join unread on line.return_id = unread.return_id
@@ -128,14 +128,14 @@ select
     financial_year,
     return_version,
     {%- for bound in ["", "_low", "_high"] %}
-        cast(
+        try_cast(
             round(
                 case
                     basis
                     when 'printed total'
                     then total{{ bound }}
                     when 'per head times residents'
-                    then cast(per_head{{ bound }} as decimal(18, 6)) * cast(population_multiplied as decimal(12, 0))
+                    then per_head{{ bound }} * try_cast(population_multiplied as decimal(12, 0))
                     else case when unread_count = 0 then lines_gbp end
                 end,
                 2

@@ -29,6 +29,7 @@ with
         select
             count.*,
             solution.harmonised_gbp,
+            solution.problem as solution_problem,
             coalesce(solution.is_solvable, false) as is_solvable,
             summed.* exclude (return_id, statement_id)
         from {{ ref("declared_count") }} as count
@@ -80,14 +81,12 @@ select
     population,
     population_basis,
     {%- for bound, column in [("", "harmonised"), ("low_", "low"), ("high_", "high")] %}
-        cast(round({{ column }}_gbp / population, 2) as decimal(12, 2)) as {{ bound }}gbp_per_head,
+        try_cast(round({{ column }}_gbp / nullif(population, 0), 2) as decimal(12, 2)) as {{ bound }}gbp_per_head,
     {%- endfor %}
     coalesce(
         problem,
-        case
-            when not is_solvable
-            then 'what the return leaves out, by its own method, leaves too little of a standard count to find it from'
-        end
+        solution_problem,
+        case when declared_gbp is null then 'the total is more than all public spending there is: mend its unit' end
     ) as problem,
     is_illustrative
 from measured

@@ -21,8 +21,17 @@ with
         select
             line.return_id,
             cast(
-                sum(line.amount_gbp) filter (where stream.is_local_authorities)
-                / nullif(sum(line.amount_gbp), 0) as decimal(9, 6)
+                case
+                    when sum(line.amount_gbp) > 0
+                    then
+                        greatest(
+                            least(
+                                sum(line.amount_gbp) filter (where stream.is_local_authorities) / sum(line.amount_gbp),
+                                1
+                            ),
+                            0
+                        )
+                end as decimal(9, 6)
             ) as local_share
         from {{ ref("stg_return_line") }} as line
         inner join {{ ref("harmonising_streams") }} as stream on line.stream_id = stream.stream_id

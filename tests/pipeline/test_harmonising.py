@@ -393,4 +393,4 @@ def test_a_return_that_says_nothing_of_its_method_is_not_shifted_and_very_wide(h
 def test_a_method_that_leaves_next_to_nothing_has_no_harmonised_count(harmonised: Harmonised) -> None:
     count = harmonised.counts["place_7/2008-09/nothing"]
     assert count["harmonised_gbp"] is None
-    assert "too little" in str(count["problem"])
+    assert "too little of a standard count" in str(count["problem"])
