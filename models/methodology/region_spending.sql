@@ -42,8 +42,13 @@ with
             and analysis.is_identifiable
             and analysis.region_id is not null
             and analysis.unknown_labels is null
-            and (analysis.vintage, analysis.financial_year)
-            not in (select distinct vintage, financial_year from {{ ref("cnt_regional_figure_unread") }})
+            and not exists (
+                select 1
+                from {{ ref("cnt_regional_figure_unread") }} as unread
+                where
+                    analysis.vintage = unread.vintage
+                    and coalesce(unread.financial_year, analysis.financial_year) = analysis.financial_year
+            )
     ),
     summed as (
         select

@@ -48,8 +48,8 @@ with
         inner join {{ ref("return_subject") }} as subject on line.return_id = subject.return_id
         where
             line.is_in_total
-            and (line.return_id, 'lines')
-            not in (select return_id, statement_id from {{ ref("stg_return_figure") }} where statement_id is not null)
+            and line.return_id
+            not in (select return_id from {{ ref("stg_return_figure") }} where statement_id = 'lines')
         group by line.return_id, subject.stated_population
     )
 select
