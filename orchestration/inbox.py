@@ -19,7 +19,8 @@ _IGNORED_NAMES = {"thumbs.db", "desktop.ini"}
 class InboxFile:
     """One file and what its place in the inbox says of it; ``path_in_inbox`` uses forward slashes.
 
-    ``is_embedded``: the file comes with the product and never lay in the inbox.
+    ``is_embedded``: the file comes with the product and never lay in the inbox. ``return_key`` and ``arrival`` are those of
+    a file of a return (`orchestration.returned`): which return it is part of, and the order of its first arrival.
     """
 
     path: Path
@@ -28,6 +29,8 @@ class InboxFile:
     body_folder: str | None
     is_illustrative: bool
     is_embedded: bool = False
+    return_key: str | None = None
+    arrival: int | None = None
 
     @property
     def file_name(self) -> str:

@@ -11,6 +11,7 @@ from orchestration.errors import ExplainedError
 from orchestration.files import fingerprint, sha256_of
 from orchestration.illustrative import write_exampleshire
 from orchestration.inbox import NO_BYTES, InboxFile, scan_inbox
+from orchestration.returned import keyed, with_returns
 from orchestration.seeds import NATIONAL
 from orchestration.settings import REPOSITORY, Illustrative, Settings
 
@@ -31,7 +32,7 @@ def code_version() -> str:
 
 
 def inbox_files(settings: Settings, catalogue: Catalogue) -> list[InboxFile]:
-    """Every file of the inbox as it is now.
+    """Every file of the inbox as it is now, and of the archived returns whose bytes are not in it.
 
     Raises:
         InboxError: the inbox is not there; taken for empty, it would withdraw everything that was published.
@@ -41,7 +42,8 @@ def inbox_files(settings: Settings, catalogue: Catalogue) -> list[InboxFile]:
         raise InboxError(
             f"the inbox {settings.inbox} is no folder: make it, or name another (TOTALPLACE_INBOX, --inbox)"
         )
-    return scan_inbox(settings.inbox, catalogue.datasets)
+    files = scan_inbox(settings.inbox, catalogue.datasets)
+    return with_returns(files, catalogue, settings.landed / "returns")
 
 
 def illustrative_files(settings: Settings, catalogue: Catalogue, holds_payments: bool) -> list[InboxFile]:
@@ -55,31 +57,33 @@ def illustrative_files(settings: Settings, catalogue: Catalogue, holds_payments:
     if not is_wanted[settings.illustrative]:
         return []
     write_exampleshire(folder)
-    return scan_inbox(folder, catalogue.datasets, is_illustrative=True)
+    return [keyed(file, catalogue) for file in scan_inbox(folder, catalogue.datasets, is_illustrative=True)]
 
 
 def embedded_files(catalogue: Catalogue) -> list[InboxFile]:
-    """The tables that come with the product; a file of the inbox for the same period takes the place of one."""
+    """The tables and printed returns that come with the product; a table of the inbox for the same period takes the place
+    of one.
+    """
     if not NATIONAL.is_dir():
         return []
     return [
-        replace(file, path_in_inbox=f"embedded/{file.path_in_inbox}", is_embedded=True)
-        for file in scan_inbox(NATIONAL, catalogue.statistics)
+        keyed(replace(file, path_in_inbox=f"embedded/{file.path_in_inbox}", is_embedded=True), catalogue)
+        for file in scan_inbox(NATIONAL, {*catalogue.statistics, *catalogue.returns})
         if file.dataset is not None
     ]
 
 
-def refresh_key(settings: Settings, inbox: Iterable[tuple[str, str]]) -> str:
-    """Key of a refresh: the inbox as (path, SHA-256), the setting, and the code. Equal keys give equal content."""
+def refresh_key(settings: Settings, inbox: Iterable[tuple[str, str, int | None]]) -> str:
+    """Key of a refresh: the inbox as (path, SHA-256, arrival), the setting, and the code. Equal keys give equal content."""
     digest = hashlib.sha256(f"{code_version()}\0{settings.illustrative}".encode())
-    for path, sha256 in sorted(inbox):
-        digest.update(f"\n{path}\0{sha256}".encode())
+    for path, sha256, arrival in sorted(inbox):
+        digest.update(f"\n{path}\0{sha256}\0{arrival or ''}".encode())
     return digest.hexdigest()
 
 
 def key_of_inbox(settings: Settings, files: Iterable[InboxFile]) -> str:
     """The key a refresh would have now, from the bytes of the files as they are."""
-    return refresh_key(settings, ((file.path_in_inbox, hash_of(file)) for file in files))
+    return refresh_key(settings, ((file.path_in_inbox, hash_of(file), file.arrival) for file in files))
 
 
 def hash_of(file: InboxFile) -> str:

@@ -18,16 +18,19 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-from orchestration.datasets import Catalogue, StatisticalDataset, Vocabulary
+from orchestration.datasets import Catalogue, ReturnDataset, StatisticalDataset, Vocabulary
 from orchestration.files import move_into_place, remove_leftovers, sha256_of, written_atomically
 from orchestration.inbox import NO_BYTES, InboxFile
 from orchestration.readers.parse import READER_FINGERPRINT, parse_file
 from orchestration.readers.periods import read_period
 from orchestration.readers.record import ParseRecord, not_opened
+from orchestration.readers.returns import SheetByName, parse_return
 from orchestration.readers.statistics import parse_statistics
 
 # Files read side by side: reading is partly Python, which runs one thread at a time.
 READERS = min(4, os.cpu_count() or 1)
+# What decides how a file is read.
+Words = Vocabulary | StatisticalDataset | SheetByName
 
 
 class SourceFile(BaseModel):
@@ -48,6 +51,8 @@ class SourceFile(BaseModel):
     period_end: str | None
     period_source: str
     lines_path: str | None
+    return_key: str | None = None
+    arrival: int | None = None
     parse: ParseRecord
 
 
@@ -60,11 +65,12 @@ class Landing:
 
     def __init__(self, folder: Path, catalogue: Catalogue, file_mode: int = 0o600) -> None:
         self.files, self.lines, self.records = folder / "files", folder / "lines", folder / "records"
+        self.returns = folder / "returns"
         self.catalogue = catalogue
         self.file_mode = file_mode
         self._locks: dict[str, threading.Lock] = {}
         self._locks_guard = threading.Lock()
-        for part in (folder, self.files, self.lines, self.records):
+        for part in (folder, self.files, self.lines, self.records, self.returns):
             part.mkdir(parents=True, exist_ok=True)
             part.chmod(file_mode | (file_mode & 0o444) >> 2)
 
@@ -103,6 +109,8 @@ class Landing:
             period_end=end,
             period_source=source,
             lines_path=str(lines_path) if lines_path else None,
+            return_key=file.return_key,
+            arrival=file.arrival,
             parse=parse,
         )
         self._archive(record)
@@ -128,12 +136,7 @@ class Landing:
             known = ", ".join(sorted(self.catalogue.datasets))
             reason = f"the first folder of {file.path_in_inbox!r} names no dataset; move the file under one of: {known}"
             return ParseRecord(verdict="unreadable", reason=reason, format="not_read"), None
-        description = self.catalogue.datasets[file.dataset]
-        words: Vocabulary | StatisticalDataset = (
-            description
-            if isinstance(description, StatisticalDataset)
-            else self.catalogue.vocabulary(file.dataset, file.body_folder)
-        )
+        words = self._words(file.dataset, file)
         key = _parse_key(sha256, words.fingerprint)
         lines, findings = self.lines / f"{key}.parquet", self.lines / f"{key}.json"
         with self._one_at_a_time(key):
@@ -145,6 +148,15 @@ class Landing:
                 with written_atomically(findings) as temporary:
                     temporary.write_text(parse.model_dump_json(indent=1), encoding="utf-8")
         return ParseRecord.model_validate_json(findings.read_text(encoding="utf-8")), lines
+
+    def _words(self, dataset: str, file: InboxFile) -> Words:
+        description = self.catalogue.datasets[dataset]
+        if isinstance(description, StatisticalDataset):
+            return description
+        if isinstance(description, ReturnDataset):
+            # The kept bytes have no name, and the name of a text says which sheet it is.
+            return SheetByName(description, Path(file.file_name).stem)
+        return self.catalogue.vocabulary(dataset, file.body_folder)
 
     @contextmanager
     def _one_at_a_time(self, key: str) -> Iterator[None]:
@@ -158,14 +170,16 @@ class Landing:
         """Remember when a file first lay where it lies; never changed afterwards, never part of a publication."""
         path = self.records / f"{record.source_file_id}.json"
         if not path.exists():
-            entry = record.model_dump(mode="json", exclude={"parse", "lines_path"})
+            entry = record.model_dump(mode="json", exclude={"parse", "lines_path", "return_key", "arrival"})
             entry["first_landed_at"] = datetime.now(UTC).isoformat(timespec="seconds")
             with written_atomically(path) as temporary:
                 temporary.write_text(json.dumps(entry, indent=1), encoding="utf-8")
 
 
-def read_file(path: Path, words: Vocabulary | StatisticalDataset, target: Path) -> ParseRecord:
-    """Read a file as payments or as a statistical table, as the dataset's description says."""
+def read_file(path: Path, words: Words, target: Path) -> ParseRecord:
+    """Read a file as payments, a statistical table or a return, as the dataset's description says."""
+    if isinstance(words, SheetByName):
+        return parse_return(path, words, target)
     if isinstance(words, StatisticalDataset):
         return parse_statistics(path, words, target)
     return parse_file(path, words, target)

@@ -13,3 +13,6 @@
 {% macro return_row_id(row) -%}
     {{ row }}.source_file_id || '-' || {{ row }}.sheet_number || '-' || {{ row }}.row_number
 {%- endmacro %}
+
+{#- Fold a word a return chooses from a list, as the reader does: lower case; blanks, hyphens, underscores as one blank. -#}
+{% macro fold_choice(text) -%} trim(lower(regexp_replace({{ text }}, '[\s_-]+', ' ', 'g'))) {%- endmacro %}

@@ -32,7 +32,7 @@ with
             is_illustrative,
             quarantined_line_share
         from {{ ref("source_file_measure") }}
-        where shape is distinct from 'statistical_table'
+        where coalesce(shape, 'payment_lines') = 'payment_lines'
         union all
         select
             'undated_line_share',
@@ -44,7 +44,7 @@ with
             is_illustrative,
             undated_line_share
         from {{ ref("source_file_measure") }}
-        where shape is distinct from 'statistical_table'
+        where coalesce(shape, 'payment_lines') = 'payment_lines'
         union all
         select
             'year_known_share',
@@ -56,7 +56,7 @@ with
             is_illustrative,
             year_known_share
         from {{ ref("source_file_measure") }}
-        where shape is distinct from 'statistical_table'
+        where coalesce(shape, 'payment_lines') = 'payment_lines'
         union all
         select
             'period_published_twice',

@@ -25,7 +25,7 @@ select
     file.is_illustrative,
     file.verdict,
     file.reason,
-    cast(file.verdict in ('payments', 'nil_return', 'statistics') as integer) as is_read,
+    cast(file.verdict in ('payments', 'nil_return', 'statistics', 'place_return') as integer) as is_read,
     -- Counts of the same rows: the reader's total, its counts by kind, the rows that stand in the landed file; and
     -- the lines staged and in quarantine, with what corrections moved between them.
     cast(
@@ -39,9 +39,9 @@ select
                 + file.note_rows
             )
         )
-        -- Lines of statistical tables are no payments: what becomes of their figures is in line_treatment.
+        -- Lines of statistical tables and returns are no payments: what becomes of figures is in line_treatment.
         + case
-            when file.shape is distinct from 'statistical_table'
+            when coalesce(file.shape, 'payment_lines') = 'payment_lines'
             then
                 abs(file.lines_accepted + coalesce(correction.line_change, 0) - coalesce(line.line_count, 0)) + abs(
                     file.lines_quarantined

@@ -1,6 +1,5 @@
 -- Returns of places: what each says of itself. A return is one version of a place's own count of a year; of two with
--- the
--- same place, year and version the first by path is taken, the other named.
+-- the same place, year and version the one that arrived first is taken, the other named.
 with
     said as (
         select
@@ -9,6 +8,11 @@ with
             min(source_file_id) as source_file_id,
             bool_or(is_embedded) as is_embedded,
             bool_or(is_illustrative) as is_illustrative,
+            min(arrival) as arrival,
+            min(reason) filter (
+                where
+                    sheet = 'about' and row_kind = 'quarantined' and field in ('place_id', 'financial_year', 'version')
+            ) as unread,
             {%- for field in ["place_id", "financial_year", "stage", "version", "prepared_by", "prepared_on"] %}
                 {{ clean_text("min(value) filter (where sheet = 'about' and field = '" ~ field ~ "')") }} as {{ field }}
                 {%- if not loop.last %},{% endif %}
@@ -23,6 +27,10 @@ with
             places.place_set_id,
             place_set.own_count_year,
             case
+                when said.unread is not null
+                then said.unread
+                when twice.sheet is not null
+                then 'sheet ' || twice.sheet || ' stands in more than one file: leave one of them out'
                 when said.place_id is null
                 then 'sheet about: place_id is not filled in'
                 when places.place_id is null
@@ -39,6 +47,20 @@ with
                 then 'sheet about: financial_year is not filled in'
             end as problem
         from said
+        left join
+            (
+                select return_key, min(sheet) as sheet
+                from
+                    (
+                        select return_key, sheet
+                        from {{ source("landed", "place_return_row") }}
+                        where row_kind = 'header'
+                        group by all
+                        having count(distinct source_file_id) > 1
+                    )
+                group by all
+            ) as twice
+            on said.return_key = twice.return_key
         left join {{ ref("places") }} as places on said.place_id = places.place_id
         left join {{ ref("place_sets") }} as place_set on places.place_set_id = place_set.place_set_id
     ),
@@ -47,11 +69,14 @@ with
             *,
             -- A document that does not say its year is held against the year of the set's own counts.
             coalesce(financial_year, own_count_year) as year_counted,
-            row_number() over (
-                partition by place_id, coalesce(financial_year, own_count_year), version order by return_key
-            ) as position
+            row_number() over first_of_version as position,
+            first_value(return_key) over first_of_version as first_return_key
         from checked
         where problem is null
+        window
+            first_of_version as (
+                partition by place_id, coalesce(financial_year, own_count_year), version order by arrival, return_key
+            )
     )
 select
     checked.return_key,
@@ -67,6 +92,8 @@ select
     checked.source_file_id,
     checked.is_embedded,
     checked.is_illustrative,
+    -- Order of the first arrival of its bytes in the inbox; 0 for what comes with the product.
+    checked.arrival,
     coalesce(
         checked.problem,
         case
@@ -78,7 +105,9 @@ select
                 || checked.place_id
                 || ' for '
                 || numbered.year_counted
-                || ' is there already; give this one a version of its own'
+                || ' arrived before, as '
+                || numbered.first_return_key
+                || ', with other content; give this one a version of its own'
         end
     ) as problem,
     checked.problem is null and numbered.position = 1 as is_used

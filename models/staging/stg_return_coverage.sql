@@ -1,6 +1,5 @@
 -- Whether each stream of public money is in a return; every stream stands here for every return, unknown where the
--- return
--- says nothing of it.
+-- return says nothing of it.
 with
     declared as (
         select

@@ -1,6 +1,5 @@
 -- Figures as places state them, in whole units (pounds, persons, shares of one), with the interval their wording
--- allows.
--- Figures are compared within one statement alone.
+-- allows. Figures are compared within one statement alone.
 select
     {{ return_row_id("row") }} as return_figure_id,
     return.return_id,
@@ -30,4 +29,7 @@ select
     {{ clean_text("row.certainty") }} as certainty
 from {{ rows_of_sheet("figures") }}
 left join {{ ref("return_measures") }} as measure on {{ fold_name("row.measure") }} = {{ fold_name("measure.measure") }}
-left join {{ ref("return_units") }} as unit on trim(row.unit) = unit.unit_label and unit.unit = measure.unit
+left join
+    {{ ref("return_units") }} as unit
+    on {{ fold_choice("row.unit") }} = {{ fold_choice("unit.unit_label") }}
+    and unit.unit = measure.unit

@@ -1,5 +1,5 @@
--- Lines of returns in pounds, with their labels as the return writes them and, where the register knows them, what they
--- mean.
+-- Lines of returns in pounds, with their labels as the return writes them and, where the register knows them, what
+-- they mean.
 select
     {{ return_row_id("row") }} as return_line_id,
     return.return_id,
@@ -37,7 +37,10 @@ from {{ rows_of_sheet("lines") }}
 left join
     {{ ref("spending_streams") }} as stream
     on {{ fold_name("row.stream") }} in ({{ fold_name("stream.name") }}, {{ fold_name("stream.stream_id") }})
-left join {{ ref("return_units") }} as unit on trim(row.unit) = unit.unit_label and unit.unit = 'GBP'
+left join
+    {{ ref("return_units") }} as unit
+    on {{ fold_choice("row.unit") }} = {{ fold_choice("unit.unit_label") }}
+    and unit.unit = 'GBP'
 left join
     (
         select {{ fold_name("name") }} as folded, min(body_id) as body_id

@@ -1,6 +1,5 @@
 -- What each return says of its method, attribute by attribute; every attribute stands here for every return, unknown
--- where
--- the return says nothing of it or a value that is not allowed.
+-- where the return says nothing of it or a value that is not allowed.
 with
     declared as (
         select
@@ -8,13 +7,13 @@ with
             row.source_file_id,
             row.sheet,
             row.row_number,
-            {{ clean_text("row.attribute") }} as attribute,
+            {{ fold_choice("row.attribute") }} as attribute,
             {{ clean_text("row.declared_value") }} as declared_value,
             {{ clean_text("row.evidence") }} as evidence,
             {{ clean_text("row.source") }} as source,
             cast(round(cast(row.effect_gbp_exact as decimal(28, 6)), 2) as decimal(18, 2)) as effect_gbp,
             row_number() over (
-                partition by return.return_id, {{ clean_text("row.attribute") }} order by row.row_number
+                partition by return.return_id, {{ fold_choice("row.attribute") }} order by row.row_number
             ) as position
         from {{ rows_of_sheet("method") }}
     )
@@ -39,7 +38,7 @@ cross join {{ ref("method_attributes") }} as attribute
 left join
     declared
     on return.return_id = declared.return_id
-    and attribute.attribute = declared.attribute
+    and {{ fold_choice("attribute.attribute") }} = declared.attribute
     and declared.position = 1
 left join
     (
@@ -50,6 +49,6 @@ left join
     on attribute.attribute = is_free.attribute
 left join
     {{ ref("method_values") }} as allowed
-    on declared.attribute = allowed.attribute
+    on attribute.attribute = allowed.attribute
     and {{ fold_name("declared.declared_value") }} = {{ fold_name("allowed.declared_value") }}
 where return.is_used

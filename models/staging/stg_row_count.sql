@@ -28,5 +28,9 @@ from {{ source("landed", "payment_row") }}
 group by source_file_id, row_kind
 union all
 select source_file_id, row_kind, count(*)
+from {{ source("landed", "place_return_row") }}
+group by source_file_id, row_kind
+union all
+select source_file_id, row_kind, count(*)
 from row
 group by source_file_id, row_kind

@@ -16,6 +16,8 @@ from orchestration.lock import hold_build
 from orchestration.progress import LayerProgress
 from orchestration.readers.figures import figures_schema
 from orchestration.readers.lines import lines_schema
+from orchestration.readers.returns import returns_schema
+from orchestration.returned import archive_returns
 from orchestration.settings import Settings
 
 _DATASET = """
@@ -52,6 +54,10 @@ def landed_assets(settings: Settings, catalogue: Catalogue, progress: LayerProgr
                 dg.AssetSpec(["landed", f"{name}_figure"], description=f"Every figure as text: {dataset.title}.")
                 for name, dataset in sorted(catalogue.statistics.items())
             ),
+            *(
+                dg.AssetSpec(["landed", f"{name}_row"], description=f"Every row as text: {dataset.title}.")
+                for name, dataset in sorted(catalogue.returns.items())
+            ),
         ],
     )
     def landed() -> Iterator[dg.MaterializeResult]:
@@ -65,7 +71,9 @@ def landed_assets(settings: Settings, catalogue: Catalogue, progress: LayerProgr
             records.append(record)
             lines += _payment_lines(record)
             progress.advance("landed", f"{lines:,} lines, {record.file_name}")
-        key = refresh_key(settings, ((record.path_in_inbox, record.file_sha256) for record in records))
+        archive_returns(landing, records)
+        inbox = ((record.path_in_inbox, record.file_sha256, record.arrival) for record in records)
+        key = refresh_key(settings, inbox)
         holds_payments = any(record.parse.verdict == "payments" for record in records)
         records += landing.land_all(illustrative_files(settings, catalogue, holds_payments))
         records += landing.land_all(embedded_files(catalogue))
@@ -79,6 +87,9 @@ def landed_assets(settings: Settings, catalogue: Catalogue, progress: LayerProgr
         for name in sorted(catalogue.statistics):
             count = sum(r.parse.figures_accepted for r in records if r.dataset == name)
             yield dg.MaterializeResult(["landed", f"{name}_figure"], metadata={"figures": count})
+        for name in sorted(catalogue.returns):
+            count = sum(r.parse.lines_accepted for r in records if r.dataset == name)
+            yield dg.MaterializeResult(["landed", f"{name}_row"], metadata={"rows": count})
 
     return landed
 
@@ -107,6 +118,7 @@ def write_landed(settings: Settings, catalogue: Catalogue, records: list[SourceF
             connection.executemany(f"insert into landed.source_file values ({', '.join('?' * len(rows[0]))})", rows)
         _create_payment_rows(connection, settings, catalogue, records)
         _create_figures(connection, settings, catalogue, records)
+        _create_returns(connection, settings, catalogue, records)
 
 
 def _row(record: SourceFile, catalogue: Catalogue) -> list[object]:
@@ -188,6 +200,26 @@ def _create_figures(
             f" from read_parquet([{', '.join(map(quoted, paths))}], filename = true) as figure"
             " inner join landed.source_file as file"
             f" on file.lines_path = figure.filename and file.dataset = {quoted(name)}"
+        )
+
+
+def _create_returns(
+    connection: duckdb.DuckDBPyConnection, settings: Settings, catalogue: Catalogue, records: list[SourceFile]
+) -> None:
+    """A view over the rows of returns, each with the return it is of and that return's order of arrival."""
+    connection.execute("create table landed.return_file (source_file_id varchar, return_key varchar, arrival bigint)")
+    if files := [[r.source_file_id, r.return_key, r.arrival or 0] for r in records if r.return_key is not None]:
+        connection.executemany("insert into landed.return_file values (?, ?, ?)", files)
+    for name, dataset in sorted(catalogue.returns.items()):
+        paths = _lines_of(name, records) or [_empty(settings, name, returns_schema(dataset))]
+        connection.execute(
+            f"create view landed.{identifier(f'{name}_row')} as"
+            " select file.source_file_id, file.is_embedded, file.is_illustrative, part.return_key, part.arrival,"
+            " file.body_folder as place_folder, row.* exclude (filename)"
+            f" from read_parquet([{', '.join(map(quoted, paths))}], filename = true) as row"
+            " inner join landed.source_file as file"
+            f" on file.lines_path = row.filename and file.dataset = {quoted(name)}"
+            " left join landed.return_file as part on file.source_file_id = part.source_file_id"
         )
 
 

@@ -1,8 +1,8 @@
 """Descriptions of the published datasets, and the strict model that reads them.
 
-One YAML file per dataset, of one of two shapes: ``payment_lines`` (the columns that several datasets share stand in
-``contracts/``) and ``statistical_table`` (its layouts stand in the file itself). An unknown key is an error: a description
-that is not understood is never half-used.
+One YAML file per dataset, of one of three shapes: ``payment_lines`` (the columns that several datasets share stand in
+``contracts/``), ``statistical_table`` (its layouts stand in the file itself) and ``place_return`` (so do its sheets). An
+unknown key is an error: a description that is not understood is never half-used.
 """
 
 from pathlib import Path
@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from orchestration.datasets.common import DatasetError, fold_header
 from orchestration.datasets.payments import PATTERN_RANK, Contract, PaymentDataset, Vocabulary
+from orchestration.datasets.returns import ReturnDataset
 from orchestration.datasets.statistical import COLUMN_LABEL, COLUMN_NUMBER, Layout, StatisticalDataset
 
 __all__ = [
@@ -26,13 +27,14 @@ __all__ = [
     "DatasetError",
     "Layout",
     "PaymentDataset",
+    "ReturnDataset",
     "StatisticalDataset",
     "Vocabulary",
     "fold_header",
     "load_catalogue",
 ]
 FOLDER = Path(__file__).parent
-Dataset = Annotated[PaymentDataset | StatisticalDataset, Field(discriminator="shape")]
+Dataset = Annotated[PaymentDataset | StatisticalDataset | ReturnDataset, Field(discriminator="shape")]
 _Kind = TypeVar("_Kind")
 
 
@@ -53,6 +55,11 @@ class Catalogue(BaseModel):
     def statistics(self) -> dict[str, StatisticalDataset]:
         """The datasets of statistical tables."""
         return {name: found for name, found in self.datasets.items() if isinstance(found, StatisticalDataset)}
+
+    @property
+    def returns(self) -> dict[str, ReturnDataset]:
+        """The datasets of returns of places."""
+        return {name: found for name, found in self.datasets.items() if isinstance(found, ReturnDataset)}
 
     def vocabulary(self, dataset: str, body: str | None) -> Vocabulary:
         """The headers known for a dataset of payments and a body: own aliases come before the shared ones."""

@@ -35,6 +35,9 @@ WARNINGS = {
     ),
     "sheet_without_payments": "a sheet that is not empty has no table of payments; its rows are kept as notes",
     "sheet_without_layout": "a sheet that is not empty fits no layout of the dataset; its rows are kept as notes",
+    "sheet_unknown": "a sheet that is none of a return's is kept as notes; what it says is not counted",
+    "sheet_missing": "a sheet of a return is not in the workbook: what it would say is unknown",
+    "cells_not_read": "rows with a cell that can't be read are in quarantine, each with its reason; all others are loaded",
     "figures_not_read": "figures that can't be read with certainty are in quarantine; all others of their rows are loaded",
 }
 
