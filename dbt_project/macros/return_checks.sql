@@ -21,15 +21,22 @@
 
 {#-
     Lines that should not be as they are (columns return_id, row_number, item, value), each by its row; a return with lines
-    and none of these has one row with the value of no fault. What comes after the twentieth line stands in its row.
+    and none of these has one row with the value of no fault (`needs_lines`: without lines it can't be measured). What comes after the twentieth line stands in its row.
 -#}
-{% macro measured_lines(check_name, lines, clean=0) -%}
+{% macro measured_lines(check_name, lines, clean=0, needs_lines=true) -%}
     select
         '{{ check_name }}' as check_name,
         subject.return_id,
         coalesce(line.item, '') as item,
-        {{ six_decimals("case when line.return_id is not null then line.value when subject.has_lines then " ~ clean ~ " end") }}
-        as value,
+        {{
+            six_decimals(
+                "case when line.return_id is not null then line.value"
+                ~ (" when subject.has_lines" if needs_lines else " else")
+                ~ (" then " if needs_lines else " ")
+                ~ clean
+                ~ " end"
+            )
+        }} as value,
         cast(1 as decimal(38, 6)) as bound_scale,
         cast(null as varchar) as basis,
         cast(null as varchar) as applies_to

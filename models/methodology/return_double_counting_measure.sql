@@ -61,7 +61,6 @@ with
         "nhs_single_point",
         "dsg_once",
         "precept_excluded",
-        "recharges_eliminated",
         "recharge_and_interest_not_spend",
     ] %}
         {{ name }} as (
@@ -72,35 +71,24 @@ with
             group by all
         ),
     {%- endfor %}
-    grant_pairing as (
-        select
-            return_id,
-            row_number,
-            item,
-            max(
-                left_in_gbp / paid_gbp
-            ) as value
-        from
-            (
-                select
-                    *,
-                    sum(amount_gbp) filter (where amount_gbp > 0) over (
-                        partition by check_name, return_id, flow_id, pair
-                    ) as paid_gbp
-                from net
-                where check_name = 'grant_pairing'
-            )
-        where amount_gbp > 0 and left_in_gbp > 0
-        group by all
-    ),
-    recharges as (
-        select
-            return_id,
-            row_number,
-            item,
-            value / sum(value) over (partition by return_id) as value
-        from recharges_eliminated
-    ),
+    {%- for name in ["grant_pairing", "recharges_eliminated"] %}
+        {{ name }} as (
+            -- The share of what one body pays another, or one service another, that nothing takes off again.
+            select return_id, row_number, item, max(left_in_gbp / paid_gbp) as value
+            from
+                (
+                    select
+                        *,
+                        sum(amount_gbp) filter (where amount_gbp > 0) over (
+                            partition by check_name, return_id, flow_id, pair
+                        ) as paid_gbp
+                    from net
+                    where check_name = '{{ name }}'
+                )
+            where amount_gbp > 0 and left_in_gbp > 0
+            group by all
+        ),
+    {%- endfor %}
     -- Charges for capital beside the capital itself, and lines that do not say which they are.
     capital as (
         select return_id, row_number, item, amount_gbp as value
@@ -169,7 +157,7 @@ union all
 union all
 {{ measured_lines("grant_pairing", "grant_pairing") }}
 union all
-{{ measured_lines("recharges_eliminated", "recharges") }}
+{{ measured_lines("recharges_eliminated", "recharges_eliminated") }}
 union all
 {{ measured_lines("recharge_and_interest_not_spend", "recharge_and_interest_not_spend") }}
 union all
