@@ -11,7 +11,8 @@
         {{ six_decimals("measured.value") }} as value,
         {%- if is_scaled %}
             {{ six_decimals("measured.bound_scale") }} as bound_scale, measured.basis, measured.applies_to
-        {%- else %} cast(1 as decimal(38, 6)) as bound_scale,
+        {%- else %}
+            cast(1 as decimal(38, 6)) as bound_scale,
             cast(null as varchar) as basis,
             cast(null as varchar) as applies_to
         {%- endif %}
@@ -46,8 +47,7 @@
             select
                 return_id,
                 value,
-                item
-                || case
+                item || case
                     when position = 20 and line_count > 20 then ' and ' || (line_count - 20) || ' rows after it' else ''
                 end as item
             from
@@ -81,7 +81,9 @@
 
 {#- The first calendar year of a financial year; null where the text is none. -#}
 {% macro first_year(financial_year) -%}
-    case when regexp_full_match({{ financial_year }}, '\d{4}-\d{2}') then cast(left({{ financial_year }}, 4) as integer) end
+    case
+        when regexp_full_match({{ financial_year }}, '\d{4}-\d{2}') then cast(left({{ financial_year }}, 4) as integer)
+    end
 {%- endmacro %}
 
 {#- Whether a row with valid_from and valid_to held on any day of a return's year; null where the year is not known. -#}

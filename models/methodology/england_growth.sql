@@ -1,4 +1,5 @@
--- Growth of identifiable spending in England from one year to another, by function and basis: what a bound is carried to
+-- Growth of identifiable spending in England from one year to another, by function and basis: what a bound is carried
+-- to
 -- another year by. Chained from the links by which the official count is restated; unknown where a link or a region is.
 with recursive
     link as (
@@ -7,9 +8,7 @@ with recursive
             financial_year_from as financial_year_to,
             cofog_division,
             unnest(
-                case
-                    when is_capital then ['current_and_capital'] else ['current', 'current_and_capital']
-                end
+                case when is_capital then ['current_and_capital'] else ['current', 'current_and_capital'] end
             ) as basis,
             region_id,
             amount_to_gbp as amount_from_gbp,

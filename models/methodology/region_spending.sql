@@ -23,8 +23,7 @@ with
         inner join area on population.area_code = area.area_code
         where
             population.age_group = 'all'
-            and population.vintage
-            = (select arg_max(population_vintage, financial_year) from {{ ref("count_years") }})
+            and population.vintage = (select arg_max(population_vintage, financial_year) from {{ ref("count_years") }})
         group by all
         having bool_and(population.person_count is not null)
     ),
@@ -71,9 +70,7 @@ with
             max(coalesce(people.person_count, fallback.person_count)) as person_count
         from summed
         left join
-            people
-            on {{ first_year("summed.financial_year") }} = people.year
-            and summed.region_id = people.region_id
+            people on {{ first_year("summed.financial_year") }} = people.year and summed.region_id = people.region_id
         left join people as fallback on summed.region_id = fallback.region_id and fallback.year = 2008
         group by summed.financial_year, summed.region_id, summed.cofog_division, summed.basis
     )

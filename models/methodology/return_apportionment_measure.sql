@@ -1,4 +1,5 @@
--- Whether what a return takes of wider bodies is a share of them, and near the share of people; how firm its amounts are.
+-- Whether what a return takes of wider bodies is a share of them, and near the share of people; how firm its amounts
+-- are.
 with
     line as (select * from {{ ref("return_line") }}),
     shared as (
@@ -30,7 +31,8 @@ with
         from shared
         cross join bound
         qualify
-            shared.furthest not between bound.lower and bound.upper
+            shared.furthest not between bound.lower
+            and bound.upper
             or (
                 bool_and(shared.furthest between bound.lower and bound.upper) over (partition by shared.return_id)
                 and row_number() over (
@@ -97,7 +99,9 @@ with
             'lines' as item,
             case
                 when count(*) filter (where grade is not null) = count(*)
-                then coalesce(sum(abs(amount_gbp)) filter (where grade in ('C', 'D')), 0) / nullif(sum(abs(amount_gbp)), 0)
+                then
+                    coalesce(sum(abs(amount_gbp)) filter (where grade in ('C', 'D')), 0)
+                    / nullif(sum(abs(amount_gbp)), 0)
             end as value
         from line
         where is_in_total

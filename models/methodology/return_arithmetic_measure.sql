@@ -85,7 +85,8 @@ with
             amount.high,
             coalesce(sum(line.amount_gbp), 0)
         from amount
-        inner join {{ ref("cofog_codes") }} as cofog on amount.subject = {{ fold_name("cofog.name") }} and cofog.level = 1
+        inner join
+            {{ ref("cofog_codes") }} as cofog on amount.subject = {{ fold_name("cofog.name") }} and cofog.level = 1
         inner join {{ ref("return_line") }} as line on amount.return_id = line.return_id and line.is_in_total
         where amount.measure = 'amount' and amount.part_of is null and line.cofog_division = cofog.code
         group by all
@@ -154,7 +155,9 @@ with
             sum(high) as high,
             -- Shares claim to be all of it where they name a remainder or every division of government.
             bool_or(subject in (select word from {{ ref("remainder_words") }}))
-            or count(distinct subject) filter (where subject in (select {{ fold_name("name") }} from {{ ref("cofog_codes") }} where level = 1))
+            or count(distinct subject) filter (
+                where subject in (select {{ fold_name("name") }} from {{ ref("cofog_codes") }} where level = 1)
+            )
             = (select count(*) from {{ ref("cofog_codes") }} where level = 1) as is_whole
         from amount
         where measure = 'share'

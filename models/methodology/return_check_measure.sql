@@ -12,7 +12,9 @@ with
         ] %}
             select *
             from {{ ref("return_" ~ family ~ "_measure") }}
-            {% if not loop.last %} union all {% endif %}
+            {% if not loop.last %}
+                union all
+            {% endif %}
         {%- endfor %}
     ),
     -- The last version of each place and year with its largest total: what a region's places say together.
@@ -83,8 +85,11 @@ select
     null
 from {{ ref("stg_return") }} as return
 left join
-    (select return_key, min(place_folder) as place_folder from {{ source("landed", "place_return_row") }} group by all)
-    as folder
+    (
+        select return_key, min(place_folder) as place_folder
+        from {{ source("landed", "place_return_row") }}
+        group by all
+    ) as folder
     on return.return_key = folder.return_key
 left join {{ ref("places") }} as places on folder.place_folder = places.place_id
 where not return.is_used

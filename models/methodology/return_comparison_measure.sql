@@ -1,8 +1,6 @@
 -- A return beside other figures of the same money: another statement, the outturn of its councils, the benefits paid.
 with
-    statement as (
-        select * from {{ ref("return_statement") }} where total_low is not null and not is_sum_of_lines
-    ),
+    statement as (select * from {{ ref("return_statement") }} where total_low is not null and not is_sum_of_lines),
     agreement as (
         select
             one.return_id,
@@ -45,7 +43,8 @@ with
             and member.financial_year = benefit.financial_year
         group by subject.return_id
     ),
-    -- The table of benefits by authority leaves the state pension out; a return that does not tell it apart can't be held
+    -- The table of benefits by authority leaves the state pension out; a return that does not tell it apart can't be
+    -- held
     -- against it.
     benefits_of_lines as (
         select

@@ -7,7 +7,8 @@ with
         from {{ ref("stg_return_coverage") }} as coverage
         inner join {{ ref("spending_streams") }} as stream on coverage.stream_id = stream.stream_id
     ),
-    -- Benefits of the department for each resident: what the lines give, nothing where the return says they are not in it.
+    -- Benefits of the department for each resident: what the lines give, nothing where the return says they are not
+    -- in it.
     benefits as (
         select
             subject.return_id,
@@ -66,7 +67,11 @@ with
             and {{ held_in("member", "subject") }}
     ),
     counted as (
-        select line.return_id, line.body_id, min(line.row_number) as row_number, arg_min(line.item, line.row_number) as item
+        select
+            line.return_id,
+            line.body_id,
+            min(line.row_number) as row_number,
+            arg_min(line.item, line.row_number) as item
         from line
         inner join {{ ref("body_types") }} as body_type on line.body_type = body_type.body_type
         where body_type.is_base_authority or line.body_type = 'county'
@@ -103,8 +108,7 @@ with
     ),
     -- What no place benefits from more than another: each line with what all of them come to for each resident.
     non_identifiable as (
-        select
-            return_id, row_number, item, sum(gbp_per_head) over (partition by return_id) as value
+        select return_id, row_number, item, sum(gbp_per_head) over (partition by return_id) as value
         from line
         where list_contains(kinds, 'non_identifiable') and amount_gbp <> 0
     )

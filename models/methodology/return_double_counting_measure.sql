@@ -1,4 +1,5 @@
--- Whether a return counts the same money twice. Flows between bodies, the side that is left out and the words by which a
+-- Whether a return counts the same money twice. Flows between bodies, the side that is left out and the words by
+-- which a
 -- line is known stand in seeds (double_count_flows, double_count_sides, return_line_rules).
 with
     line as (select * from {{ ref("return_line") }}),
@@ -23,18 +24,12 @@ with
         inner join
             line
             on (side.line_kind is null or list_contains(line.kinds, side.line_kind))
-            and list_contains(string_split(side.tiers, ' '), line.tier)
+            and (side.and_kind is null or list_contains(line.kinds, side.and_kind))
+            and (side.tiers = 'any' or list_contains(string_split(side.tiers, ' '), line.tier))
     ),
     -- A flow is twice in a return where lines of both of its sides are, or where its one side is no spending at all.
     twice as (
-        select
-            side.check_name,
-            side.return_id,
-            side.row_number,
-            side.item,
-            side.flow_id,
-            side.pair,
-            side.amount_gbp
+        select side.check_name, side.return_id, side.row_number, side.item, side.flow_id, side.pair, side.amount_gbp
         from side
         where
             side.side = 'left_out'
@@ -53,8 +48,7 @@ with
             )
     ),
     net as (
-        select *, sum(amount_gbp) over (partition by check_name, return_id, flow_id, pair) as left_in_gbp
-        from twice
+        select *, sum(amount_gbp) over (partition by check_name, return_id, flow_id, pair) as left_in_gbp from twice
     ),
     {%- for name in [
         "hb_not_twice",
@@ -91,29 +85,29 @@ with
     {%- endfor %}
     -- Charges for capital beside the capital itself, and lines that do not say which they are.
     capital as (
-        select return_id, row_number, item, amount_gbp as value
+        select return_id, row_number, item
         from net
         where check_name = 'capital_tagged' and amount_gbp > 0
         union
-        select line.return_id, line.row_number, line.item, line.amount_gbp
+        select return_id, row_number, item
         from line
-        where line.revenue_or_capital is null
+        where revenue_or_capital is null
         union
-        select line.return_id, line.row_number, line.item, line.amount_gbp
+        select line.return_id, line.row_number, line.item
         from line
         inner join {{ ref("return_subject") }} as subject on line.return_id = subject.return_id
-        where
-            lower(line.revenue_or_capital) = 'capital_financing_charges'
-            and (subject.has_capital_lines or subject.basis = 'current_and_capital')
+        where list_contains(line.kinds, 'capital_charges') and subject.basis = 'current_and_capital'
     ),
-    capital_tagged as (select return_id, row_number, item, any_value(value) as value from capital group by all),
+    capital_tagged as (select *, 1 as value from capital),
     -- In a county with districts each tier holds functions of its own.
     held as (
-        select line.*, tier.held_by, line.body_type as held_here
+        select line.*, tier.cofog_code as function_held, tier.held_by
         from line
+        inner join {{ ref("return_subject") }} as subject on line.return_id = subject.return_id
         inner join
             {{ ref("tier_functions") }} as tier
-            on (line.cofog_code = tier.cofog_code or line.cofog_division = tier.cofog_code)
+            on tier.cofog_code in (line.cofog_code, line.cofog_division)
+            and {{ held_in("tier", "subject") }}
         where line.body_type in ('county', 'non_metropolitan_district') and line.amount_gbp > 0
     ),
     tier_overlap as (
@@ -122,10 +116,9 @@ with
         inner join
             held as other
             on held.return_id = other.return_id
-            and coalesce(held.cofog_code, held.cofog_division) = coalesce(other.cofog_code, other.cofog_division)
-            and held.held_by = other.held_by
-            and other.held_here = other.held_by
-        where held.held_here <> held.held_by
+            and held.function_held = other.function_held
+            and other.body_type = other.held_by
+        where held.body_type <> held.held_by
         group by all
     ),
     duplicate as (

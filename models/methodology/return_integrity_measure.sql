@@ -30,15 +30,15 @@ with
                             partition by return.return_id, {{ fold_choice("row." ~ column) }}
                         ) as first_row
                     from {{ rows_of_sheet(sheet) }}
-                    {% if not loop.last %} union all {% endif %}
+                    {% if not loop.last %}
+                        union all
+                    {% endif %}
                 {%- endfor %}
             )
         where row_number > first_row
     ),
     {%- for column in ["gross_or_net"] %}
-        without_{{ column }} as (
-            select return_id, row_number, item, 1 as value from line where {{ column }} is null
-        ),
+        without_{{ column }} as (select return_id, row_number, item, 1 as value from line where {{ column }} is null),
     {%- endfor %}
     -- A line is of the year of the return, or the return says what the years between them come to.
     other_year as (
@@ -67,10 +67,7 @@ with
         select return_id, row_number, item, 1 as value
         from line
         where
-            (
-                body_id is null
-                and not regexp_full_match(upper(body_as_written), '[ENSW]\d{4}|[ENSW]\d{8}|\d{2}[A-Z]{2}')
-            )
+            (body_id is null and not regexp_full_match(upper(body_as_written), '[ENSW]\d{4}|[ENSW]\d{8}|\d{2}[A-Z]{2}'))
             or (stream_as_written is not null and stream_id is null)
     ),
     unsupported as (
@@ -103,9 +100,7 @@ with
         from line
         where theme is not null and theme_share is not null
     ),
-    tag_bound as (
-        select min(upper) as upper from {{ ref("checks") }} where check_name = 'deep_dive_tags_disjoint'
-    ),
+    tag_bound as (select min(upper) as upper from {{ ref("checks") }} where check_name = 'deep_dive_tags_disjoint'),
     overtagged as (
         select tagged.return_id, tagged.row_number, tagged.item, tagged.shares_of_line as value
         from tagged
@@ -120,13 +115,17 @@ with
             min(figure.value_low) / nullif(sum(line.amount_gbp), 0) as value
         from
             (
-                select return_id, statement_id, {{ fold_name("subject") }} as folded, min(subject) as subject, min(value_low) as value_low
+                select
+                    return_id,
+                    statement_id,
+                    {{ fold_name("subject") }} as folded,
+                    min(subject) as subject,
+                    min(value_low) as value_low
                 from {{ ref("stg_return_figure") }}
                 where measure = 'amount' and subject is not null
                 group by all
             ) as figure
-        inner join
-            line on figure.return_id = line.return_id and figure.folded = {{ fold_name("line.theme") }}
+        inner join line on figure.return_id = line.return_id and figure.folded = {{ fold_name("line.theme") }}
         where line.amount_gbp > 0
         group by figure.return_id, figure.statement_id, figure.subject
         union all

@@ -18,30 +18,49 @@ with
         left join code on upper(line.body_as_written) = code.code
         group by line.return_line_id, line.body_id
     ),
+    text as (
+        select
+            line.return_line_id,
+            {{ fold_name("line.service") }} as service,
+            unnest(['body', 'body_type', 'stream', 'service', 'cofog_code', 'revenue_or_capital', 'note']) as field,
+            unnest(
+                [
+                    {{ fold_name("line.body_as_written") }},
+                    body.body_type,
+                    line.stream_id,
+                    -- A stream in the place's own words says what a service would.
+                    {{ fold_name("concat_ws(' ', line.service, case when line.stream_id is null then line.stream_as_written end)") }},
+                    line.cofog_code,
+                    lower(line.revenue_or_capital),
+                    {{ fold_name("line.note") }}
+                ]
+            ) as text
+        from {{ ref("stg_return_line") }} as line
+        inner join named on line.return_line_id = named.return_line_id
+        left join {{ ref("bodies") }} as body on named.body_id = body.body_id
+    ),
     kind as (
-        select line.return_line_id, list_sort(list(distinct rule.line_kind)) as kinds
-        from
-            (
-                select
-                    return_line_id,
-                    unnest(['body', 'stream', 'service', 'cofog_code']) as field,
-                    unnest(
-                        [
-                            {{ fold_name("body_as_written") }},
-                            stream_id,
-                            {{ fold_name("service") }},
-                            cofog_code
-                        ]
-                    ) as text
-                from {{ ref("stg_return_line") }}
-            ) as line
+        select text.return_line_id, list_sort(list(distinct rule.line_kind)) as kinds
+        from text
         inner join
             {{ ref("return_line_rules") }} as rule
-            on line.field = rule.field
+            on text.field = rule.field
             and case
-                rule.match when 'exact' then line.text = rule.pattern else contains(' ' || line.text || ' ', rule.pattern)
+                when rule.match = 'exact'
+                then text.text = rule.pattern
+                when rule.pattern like '%*'
+                then contains(' ' || text.text || ' ', ' ' || rtrim(rule.pattern, '*'))
+                else contains(' ' || text.text || ' ', ' ' || rule.pattern || ' ')
             end
-        group by line.return_line_id
+            -- Words of the service that take the rule back: "housing, excluding housing benefit".
+            and len(
+                list_filter(
+                    string_split(coalesce(rule.unless, ''), '|'),
+                    lambda word:word <> '' and contains(' ' || coalesce(text.service, '') || ' ', ' ' || word || ' ')
+                )
+            )
+            = 0
+        group by text.return_line_id
     )
 select
     line.* exclude (body_id, cofog_division),
@@ -59,8 +78,9 @@ select
     case when cofog.code is not null then cofog.parent end as cofog_division,
     -- The total of a count of current spending leaves out the capital shown beside it.
     line.amount_gbp is not null
-    and (subject.basis is distinct from 'current' or lower(line.revenue_or_capital) is distinct from 'capital')
-    as is_in_total,
+    and (
+        subject.basis is distinct from 'current' or lower(line.revenue_or_capital) is distinct from 'capital'
+    ) as is_in_total,
     subject.financial_year as return_year,
     subject.residents,
     cast(line.amount_gbp / nullif(subject.residents, 0) as double) as gbp_per_head

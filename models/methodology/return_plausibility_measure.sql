@@ -11,12 +11,17 @@ with
             subject.return_id,
             bound_year.check_name,
             cofog.code as cofog_division,
-            case
-                when bound_year.financial_year = subject.financial_year then 1 else growth.growth
-            end as bound_scale
+            case when bound_year.financial_year = subject.financial_year then 1 else growth.growth end as bound_scale
         from subject
         cross join bound_year
-        cross join (select code from {{ ref("cofog_codes") }} where level = 1 union all select 'all') as cofog
+        cross join
+            (
+                select code
+                from {{ ref("cofog_codes") }}
+                where level = 1
+                union all
+                select 'all'
+            ) as cofog
         left join
             {{ ref("england_growth") }} as growth
             on bound_year.financial_year = growth.financial_year_from
@@ -40,13 +45,12 @@ with
             and scale.check_name = 'per_head_in_national_bounds'
             and scale.cofog_division = 'all'
     ),
-    -- Held against all identifiable spending of the region, as what the pilots counted was all public money; a count that
+    -- Held against all identifiable spending of the region, as what the pilots counted was all public money; a count
+    -- that
     -- says it is of current spending against current spending.
     regional as (
         select
-            statement.return_id,
-            statement.statement_id as item,
-            statement.gbp_per_head / region.gbp_per_head as value
+            statement.return_id, statement.statement_id as item, statement.gbp_per_head / region.gbp_per_head as value
         from statement
         inner join subject on statement.return_id = subject.return_id
         left join
@@ -151,8 +155,10 @@ with
         select
             share.return_id,
             share.item,
-            case when count(*) filter (where cofog.is_big_three) = 3 then sum(share.share) filter (where cofog.is_big_three) end
-            as value,
+            case
+                when count(*) filter (where cofog.is_big_three) = 3
+                then sum(share.share) filter (where cofog.is_big_three)
+            end as value,
             1 as bound_scale,
             share.basis,
             cast(null as varchar) as applies_to
@@ -161,14 +167,11 @@ with
         group by share.return_id, share.item, share.basis
     ),
     england as (select * from {{ ref("region_spending") }} where region_id = 'england'),
-    -- A line that alone is more than its whole function in England shows a slip of the unit by itself; too little shows in
+    -- A line that alone is more than its whole function in England shows a slip of the unit by itself; too little
+    -- shows in
     -- the functions that every resident has a part of, unless the return says that it leaves benefits out.
     unit as (
-        select
-            line.return_id,
-            line.item,
-            line.row_number,
-            line.gbp_per_head / nullif(england.gbp_per_head, 0) as value
+        select line.return_id, line.item, line.row_number, line.gbp_per_head / nullif(england.gbp_per_head, 0) as value
         from {{ ref("return_line") }} as line
         inner join subject on line.return_id = subject.return_id
         inner join
@@ -214,10 +217,7 @@ with
         where (unit.return_id, unit.item) not in (select return_id, item from function_level)
     ),
     round_number as (
-        select
-            return_id,
-            'lines' as item,
-            count(*) filter (where amount_gbp % 1000000 = 0) / count(*) as value
+        select return_id, 'lines' as item, count(*) filter (where amount_gbp % 1000000 = 0) / count(*) as value
         from {{ ref("return_line") }}
         where amount_gbp <> 0
         group by return_id
@@ -252,7 +252,10 @@ with
             ),
             versions_backwards as (
                 partition by subject.place_id, subject.financial_year
-                order by try_cast(subject.return_version as double) desc nulls first, return.arrival desc, subject.return_id desc
+                order by
+                    try_cast(subject.return_version as double) desc nulls first,
+                    return.arrival desc,
+                    subject.return_id desc
             )
     ),
     pair as (
