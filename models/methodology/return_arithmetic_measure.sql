@@ -26,16 +26,19 @@ with
     {%- for name, column in [("functions", "by_function_gbp"), ("organisations", "by_body_gbp")] %}
         total_and_{{ name }} as (
             select
-                summed.return_id,
+                own.return_id,
                 'lines' as item,
                 case
-                    when {{ interval_gap("own.low", "own.high", "gap.gbp", "gap.gbp") }} <= coalesce(least.least_gbp, 0)
+                    when
+                        {{ interval_gap("own.low", "own.high", "summed.gbp", "summed.gbp") }}
+                        <= coalesce(least.least_gbp, 0)
                     then 0
-                    else {{ relative_gap("own.low", "own.high", "gap.gbp", "gap.gbp") }}
+                    else {{ relative_gap("own.low", "own.high", "summed.gbp", "summed.gbp") }}
                 end as value
-            from summed
-            inner join own_total as own on summed.return_id = own.return_id
-            inner join (select return_id, coalesce({{ column }}, 0) as gbp from summed) as gap using (return_id)
+            from own_total as own
+            inner join
+                (select return_id, coalesce({{ column }}, 0) as gbp from summed) as summed
+                on own.return_id = summed.return_id
             inner join least on least.check_name = 'total_equals_sum_{{ name }}'
         ),
     {%- endfor %}

@@ -22,16 +22,21 @@ with
         select
             subject.*,
             places.place_set_id,
-            max(coalesce(statement.total_point, statement.per_head_point * statement.residents)) as amount_gbp,
+            statement.amount_gbp,
             row_number() over (
                 partition by subject.place_id, subject.financial_year
                 order by try_cast(subject.return_version as double) desc nulls last, subject.return_id desc
             ) as from_last
         from {{ ref("return_subject") }} as subject
-        inner join {{ ref("return_statement") }} as statement on subject.return_id = statement.return_id
+        inner join
+            (
+                select return_id, max(coalesce(total_point, per_head_point * residents)) as amount_gbp
+                from {{ ref("return_statement") }}
+                group by return_id
+            ) as statement
+            on subject.return_id = statement.return_id
         inner join {{ ref("places") }} as places on subject.place_id = places.place_id
         where subject.region_id is not null and subject.official_population > 0
-        group by all
     ),
     region as (
         select
