@@ -22,6 +22,8 @@ app = typer.Typer(
 )
 place_app = typer.Typer(help="Places that are counted.", no_args_is_help=True)
 app.add_typer(place_app, name="place")
+template_app = typer.Typer(help="Empty forms for what places send.", no_args_is_help=True)
+app.add_typer(template_app, name="template")
 # <source_file_id>-<sheet>-<row>-<column>; a payment line has no column.
 _DASHES_OF_A_SOURCE_LINE = 3
 # Where the output is no terminal there is no width to keep to.
@@ -201,6 +203,25 @@ def place_add(
     ):
         out.print(f"  {title:20} {escape('; '.join(names)) or '–'}", soft_wrap=True)
     out.print("  rows in seeds/places.csv and seeds/place_members.csv; to count it: make refresh")
+
+
+@template_app.command("return")
+def template_return(
+    path: Annotated[Path, typer.Argument(metavar="FILE.xlsx", help="The workbook to write; it must not be there yet.")],
+    place: Annotated[str, typer.Option(help="The place, as in seeds/places.csv.")],
+    year: Annotated[str, typer.Option(help="The financial year, such as 2010-11.")],
+) -> None:
+    """Write an empty return of a place: drop-downs, notes, the place's bodies filled in."""
+    from orchestration.template import write_template
+
+    with _explained():
+        written = write_template(place, year, path)
+    out.print(f"[bold green]Written[/] {escape(str(written.path))}", soft_wrap=True)
+    out.print(f"  filled in    {written.bodies} bodies of {escape(place)}, {written.streams} streams as unknown")
+    out.print(
+        f"  then         put it into {escape(str(_settings().inbox))}/place_return/{escape(place)}/", soft_wrap=True
+    )
+    out.print("  to see what the reader makes of it: totalplace inspect FILE.xlsx")
 
 
 @app.command()

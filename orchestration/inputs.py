@@ -10,6 +10,7 @@ from orchestration.datasets import Catalogue
 from orchestration.errors import ExplainedError
 from orchestration.files import fingerprint, sha256_of
 from orchestration.illustrative import write_exampleshire
+from orchestration.illustrative_returns import write_returns
 from orchestration.inbox import NO_BYTES, InboxFile, scan_inbox
 from orchestration.returned import keyed, with_returns
 from orchestration.seeds import NATIONAL
@@ -57,6 +58,7 @@ def illustrative_files(settings: Settings, catalogue: Catalogue, holds_payments:
     if not is_wanted[settings.illustrative]:
         return []
     write_exampleshire(folder)
+    write_returns(folder)
     return [keyed(file, catalogue) for file in scan_inbox(folder, catalogue.datasets, is_illustrative=True)]
 
 

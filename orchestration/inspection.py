@@ -9,11 +9,12 @@ from tempfile import TemporaryDirectory
 import duckdb
 
 from orchestration.database import identifier, quoted, rows_as_dicts
-from orchestration.datasets import Catalogue, StatisticalDataset, Vocabulary
+from orchestration.datasets import Catalogue, ReturnDataset, StatisticalDataset, Vocabulary
 from orchestration.errors import ExplainedError
 from orchestration.files import sha256_of
 from orchestration.readers.parse import parse_file
 from orchestration.readers.record import ParseRecord, not_opened
+from orchestration.readers.returns import SheetByName, is_return, parse_return
 from orchestration.readers.statistics import fitting_dataset, parse_statistics
 
 _SHOWN_LINES = 5
@@ -28,10 +29,13 @@ class InspectionError(ExplainedError):
 
 @dataclass(frozen=True)
 class Readers:
-    """What a file is held against: the headers of payments (None: it is known to hold none), then statistical tables."""
+    """What a file is held against: the headers of payments (None: it is known to hold none), then statistical tables and
+    returns.
+    """
 
     vocabulary: Vocabulary | None
     tables: tuple[StatisticalDataset, ...] = ()
+    returns: tuple[ReturnDataset, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -39,7 +43,8 @@ class Inspection:
     """A file as the reader sees it: the record, its first lines, and the rows that could not be read.
 
     ``lines`` and ``problems`` are landed rows (dicts of texts). Of a statistical table, whose dataset is ``table``, lines
-    are its first figures and problems the commonest texts in quarantine with their ``figure_count``. ``exact_duplicates``
+    are its first figures and problems the commonest texts in quarantine with their ``figure_count``. Of a return problems
+    are its rows in quarantine, and ``rows_by_sheet`` counts those read and those in quarantine. ``exact_duplicates``
     counts accepted payment lines all of whose cells repeat an earlier one.
     """
 
@@ -50,6 +55,8 @@ class Inspection:
     lines: list[dict[str, object]]
     problems: list[dict[str, object]]
     table: StatisticalDataset | None = None
+    return_dataset: ReturnDataset | None = None
+    rows_by_sheet: tuple[tuple[str, int, int], ...] = ()
 
     @property
     def verdict(self) -> str:
@@ -62,6 +69,7 @@ class Inspection:
         """One line of JSON, for programs; the keys are part of the interface."""
         record = self.record
         is_read = record.verdict == "payments"
+        dataset = self.table or self.return_dataset
         return json.dumps(
             {
                 "file": self.path,
@@ -87,7 +95,7 @@ class Inspection:
                 "bad_dates": record.bad_dates,
                 "exact_duplicates": self.exact_duplicates,
                 "warnings": record.warnings,
-                "dataset": self.table.dataset if self.table is not None else None,
+                "dataset": dataset.dataset if dataset is not None else None,
                 "layout": record.layout,
                 "unit": record.unit,
                 "unit_evidence": record.unit_evidence,
@@ -121,7 +129,10 @@ def readers_for(catalogue: Catalogue, dataset: str | None, body: str | None) -> 
         InspectionError: there is no dataset of that name.
     """
     if dataset is None:
-        return Readers(catalogue.shared_vocabulary("payment"), tuple(catalogue.statistics.values()))
+        tables, returns = tuple(catalogue.statistics.values()), tuple(catalogue.returns.values())
+        return Readers(catalogue.shared_vocabulary("payment"), tables, returns)
+    if (returned := catalogue.returns.get(dataset)) is not None:
+        return Readers(None, returns=(returned,))
     if (table := catalogue.statistics.get(dataset)) is not None:
         return Readers(None, (table,))
     if dataset not in catalogue.datasets:
@@ -136,8 +147,16 @@ def inspect(path: Path, readers: Readers) -> Inspection:
             target = Path(folder) / "lines.parquet"
             sha256 = sha256_of(path)
             if readers.vocabulary is None:
+                if readers.returns:
+                    return _inspect_return(path, sha256, readers.returns[0], target)
                 return _inspect_table(path, sha256, readers.tables[0], target)
             record = parse_file(path, readers.vocabulary, target)
+            # Whatever the sheets of a return were taken for, their names tell it.
+            for returned in readers.returns if record.rows else ():
+                if any(returned.sheet_named(name) is not None for name in record.sheets or [path.stem]) and is_return(
+                    path, SheetByName(returned, path.stem), target.with_suffix(".spool")
+                ):
+                    return _inspect_return(path, sha256, returned, target)
             if record.rows and record.verdict in _NO_PAYMENTS:
                 table = fitting_dataset(path, readers.tables, target.with_suffix(".spool"))
                 if table is not None:
@@ -170,3 +189,20 @@ def _inspect_table(path: Path, sha256: str, table: StatisticalDataset, target: P
             f" order by figure_count desc, row_number, column_number limit {_SHOWN_PROBLEMS}"
         )
         return Inspection(str(path), sha256, record, 0, lines, rows_as_dicts(problems), table)
+
+
+def _inspect_return(path: Path, sha256: str, dataset: ReturnDataset, target: Path) -> Inspection:
+    record = parse_return(path, SheetByName(dataset, path.stem), target)
+    rows = f"read_parquet({quoted(str(target))})"
+    with duckdb.connect() as connection:
+        held = connection.execute(
+            f"select sheet, row_number, reason from {rows} where row_kind = 'quarantined'"
+            f" order by sheet_number, row_number limit {_SHOWN_PROBLEMS}"
+        )
+        problems = rows_as_dicts(held)
+        sheets = connection.execute(
+            "select sheet, count(*) filter (where row_kind = 'line'), count(*) filter (where row_kind = 'quarantined')"
+            f" from {rows} where row_kind in ('line', 'quarantined') group by sheet_number, sheet order by sheet_number"
+        ).fetchall()
+    by_sheet = tuple((str(sheet), int(lines), int(bad)) for sheet, lines, bad in sheets)
+    return Inspection(str(path), sha256, record, 0, [], problems, return_dataset=dataset, rows_by_sheet=by_sheet)

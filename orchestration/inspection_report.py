@@ -27,7 +27,7 @@ _WIDEST_REMARK = 120
 # In a narrower terminal the remarks stand below the table.
 _WIDTH_OF_ALL = 120
 _STYLES = {
-    **dict.fromkeys(("payments", "nil_return", "statistics"), "green"),
+    **dict.fromkeys(("payments", "nil_return", "statistics", "place_return"), "green"),
     **dict.fromkeys(("aggregate", "not_payments"), "yellow"),
 }
 
@@ -44,6 +44,8 @@ def print_inspection(out: Console, found: Inspection) -> None:
         out.print(f"  {plain(record.reason, 1_500)}", soft_wrap=True)
     if found.table is not None:
         print_table(out, found, found.table)
+    elif found.return_dataset is not None:
+        _print_return(out, found)
     else:
         _print_payments(out, found)
     if record.warnings:
@@ -61,6 +63,22 @@ def _print_payments(out: Console, found: Inspection) -> None:
         _print_lines(out, found)
     if found.problems:
         _print_problems(out, record, found)
+
+
+def _print_return(out: Console, found: Inspection) -> None:
+    """A return: how many rows of each sheet are read, and the rows in quarantine with what to do."""
+    table = titled_table("Sheets of the return")
+    for name in ("sheet", "rows read", "in quarantine"):
+        table.add_column(name, justify="left" if name == "sheet" else "right")
+    for sheet, lines, held in found.rows_by_sheet:
+        table.add_row(plain(sheet), f"{lines:,}", f"{held:,}")
+    if found.rows_by_sheet:
+        out.print(table)
+    if found.problems:
+        held = found.record.lines_quarantined
+        out.print(f"\n[bold]In quarantine[/] ({held:,} rows, the first {len(found.problems)} shown)")
+    for row in found.problems:
+        out.print(f"  {plain(str(row['reason']), 1_000)}", soft_wrap=True)
 
 
 def print_inspections(out: Console, found: list[Inspection]) -> None:
@@ -81,7 +99,7 @@ def print_inspections(out: Console, found: list[Inspection]) -> None:
     out.print(f"In [bold]{plain(folder, 200)}[/] (held: lines in quarantine)", soft_wrap=True)
     for entry in found:
         record = entry.record
-        is_read = record.verdict in ("payments", "statistics")
+        is_read = record.verdict in ("payments", "statistics", "place_return")
         # The whole reason stands in the report of the file alone.
         remarks = ", ".join(record.warnings) if is_read else re.split(r"[:(]|\. ", record.reason or "")[0].strip()
         table.add_row(
@@ -102,7 +120,9 @@ def print_inspections(out: Console, found: list[Inspection]) -> None:
     lines = sum(record.lines_accepted for record in read)
     quarantined = sum(record.lines_quarantined for record in read)
     tables = sum(entry.record.verdict == "statistics" for entry in found)
+    returns = sum(entry.record.verdict == "place_return" for entry in found)
     note = f"{tables:,} statistical tables; " if tables else ""
+    note += f"{returns:,} files of returns; " if returns else ""
     rows = sum(entry.record.rows for entry in found)
     out.print(
         f"\n{len(found)} files: {len(read)} with payments, {lines:,} lines, £{pounds:,.2f}; {quarantined:,} lines in "
@@ -120,7 +140,7 @@ def _facts(record: ParseRecord, found: Inspection) -> list[tuple[str, str]]:
         ("read as", ", ".join(filter(None, how))),
         ("sha256", found.sha256 or ""),
     ]
-    if found.table is not None:
+    if found.table is not None or found.return_dataset is not None:
         return facts
     if record.columns:
         kinds = (

@@ -1,9 +1,9 @@
 """Returns of places in the inbox, and the archive of every return that ever lay there: no version is overwritten.
 
 A return is a workbook, or the folder of text files named after its sheets. When it is landed its files are kept in
-``landed/returns/<place>/<name>/<order>-<digest>/``; ``order`` counts arrivals and decides who came first. An archived return
-whose bytes are in the inbox no more is still read, as ``<where it lay>@<digest>``. To withdraw a version for good, take it
-out of the inbox and remove its folder of the archive.
+``landed/returns/<place>/<name>/<order>-<digest>/``; ``order`` counts arrivals and decides who came first. An archived
+return whose bytes are in the inbox no more is still read, as ``<where it lay>@<digest>``. To withdraw a version for good,
+take it out of the inbox and remove its folder of the archive.
 """
 
 import hashlib

@@ -20,7 +20,8 @@ if TYPE_CHECKING:  # importing these for their names alone would cost seconds
     from orchestration.refresh import Refreshed
 
 _LISTED = 30
-_READ = ("payments", "nil_return", "statistics")
+_READ = ("payments", "nil_return", "statistics", "place_return")
+_NO_PAYMENTS = ("statistics", "place_return")
 _LISTED_OF_A_CHECK = 6
 
 
@@ -96,14 +97,14 @@ def _print_contents(out: Console, publication: Publication) -> None:
 def _print_files(out: Console, files: list[dict[str, object]]) -> None:
     listed = [file for file in files if not file["is_embedded"]]
     if not listed:
-        out.print("No file of payments or national tables is in the inbox.\n")
+        out.print("No file of payments, national tables or returns is in the inbox.\n")
     elif len(listed) <= _LISTED:
         out.print(_file_table(listed))
         out.print()
     else:
         columns = "path_in_inbox, verdict, lines_accepted, lines_quarantined, amount_gbp"
         out.print(f'File by file: totalplace sql --csv "select {columns} from marts.source_file"\n', soft_wrap=True)
-    payments = [file for file in files if file["verdict"] != "statistics"]
+    payments = [file for file in files if file["verdict"] not in _NO_PAYMENTS]
     lines, quarantined = (sum(int(str(f[key])) for f in payments) for key in ("lines_accepted", "lines_quarantined"))
     invented = sum(bool(file["is_illustrative"]) for file in files)
     note = f" ({invented} of them illustrative: invented figures of the fictional Exampleshire)" if invented else ""
@@ -116,12 +117,20 @@ def _print_files(out: Console, files: list[dict[str, object]]) -> None:
         f"{sum(_not_data(file) for file in payments):,} rows that are no data",
         soft_wrap=True,
     )
-    embedded = sum(bool(file["is_embedded"]) for file in files)
+    embedded = Counter(str(file["verdict"]) for file in files if file["is_embedded"])
     figures = sum(int(str(file["figures_accepted"])) for file in files)
     held = sum(int(str(file["figures_quarantined"])) for file in files)
+    with_it = "of them come with the product"
     out.print(
-        f"{verdicts['statistics']:,} national tables ({embedded} of them come with the product): {figures:,} figures"
+        f"{verdicts['statistics']:,} national tables ({embedded['statistics']} {with_it}): {figures:,} figures"
         f"{f', {held:,} cells held back as no figures' if held else ''}",
+        soft_wrap=True,
+    )
+    returns = [file for file in files if file["verdict"] == "place_return"]
+    rows, unread = (sum(int(str(f[key])) for f in returns) for key in ("lines_accepted", "lines_quarantined"))
+    out.print(
+        f"{len(returns):,} files of places' returns ({embedded['place_return']} {with_it}): {rows:,} rows"
+        f"{f', [yellow]{unread:,} rows in quarantine[/]' if unread else ''}",
         soft_wrap=True,
     )
     for file in files:

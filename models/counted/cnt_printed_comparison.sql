@@ -21,9 +21,48 @@ with
         from {{ ref("cnt_place_set_summary") }}
         where is_complete
     ),
+    printed as (
+        select
+            statement_id,
+            place_set_id,
+            place_id,
+            measure,
+            printed_text,
+            value_low,
+            value_high,
+            unit,
+            financial_year,
+            stage,
+            note,
+            source,
+            certainty
+        from {{ ref("printed_figures") }}
+        union all
+        -- The printed returns come with the product; what a place sends itself is no document.
+        select
+            figure.statement_id,
+            return.place_set_id,
+            return.place_id,
+            figure.measure,
+            figure.printed_text,
+            cast(figure.value_low as decimal(18, 2)),
+            cast(figure.value_high as decimal(18, 2)),
+            figure.unit,
+            coalesce(figure.financial_year, case when return.is_year_declared then return.financial_year end),
+            return.stage,
+            figure.note,
+            figure.source,
+            figure.certainty
+        from {{ ref("stg_return_figure") }} as figure
+        inner join {{ ref("stg_return") }} as return on figure.return_id = return.return_id and return.is_used
+        where
+            return.is_embedded
+            and figure.measure in ('total', 'local_total', 'per_head', 'per_household')
+            and figure.subject is null
+    ),
     wanted as (
         select printed.*, coalesce(printed.financial_year, place_set.own_count_year) as compared_year
-        from {{ ref("printed_figures") }} as printed
+        from printed
         inner join {{ ref("place_sets") }} as place_set on printed.place_set_id = place_set.place_set_id
     ),
     compared as (

@@ -14,7 +14,8 @@ with
                     sheet = 'about' and row_kind = 'quarantined' and field in ('place_id', 'financial_year', 'version')
             ) as unread,
             {%- for field in ["place_id", "financial_year", "stage", "version", "prepared_by", "prepared_on"] %}
-                {{ clean_text("min(value) filter (where sheet = 'about' and field = '" ~ field ~ "')") }} as {{ field }}
+                {{ clean_text("min(value) filter (where sheet = 'about' and row_kind = 'line' and field = '" ~ field ~ "')") }}
+                as {{ field }}
                 {%- if not loop.last %},{% endif %}
             {%- endfor %}
         from {{ source("landed", "place_return_row") }}

@@ -12,12 +12,26 @@ select
     measure.measure,
     {{ clean_text("row.printed_text") }} as printed_text,
     cast(cast(row.value_exact as decimal(24, 6)) * unit.multiplier as decimal(24, 6)) as value,
-    -- What is printed without an interval stands as it is.
+    -- What is printed without an interval stands as it is; an interval with one end ("over £1bn") stays open.
     cast(
-        cast(coalesce(row.value_low_exact, row.value_exact) as decimal(24, 6)) * unit.multiplier as decimal(24, 6)
+        cast(
+            case
+                when row.value_high_exact is null
+                then coalesce(row.value_low_exact, row.value_exact)
+                else row.value_low_exact
+            end as decimal(24, 6)
+        )
+        * unit.multiplier as decimal(24, 6)
     ) as value_low,
     cast(
-        cast(coalesce(row.value_high_exact, row.value_exact) as decimal(24, 6)) * unit.multiplier as decimal(24, 6)
+        cast(
+            case
+                when row.value_low_exact is null
+                then coalesce(row.value_high_exact, row.value_exact)
+                else row.value_high_exact
+            end as decimal(24, 6)
+        )
+        * unit.multiplier as decimal(24, 6)
     ) as value_high,
     unit.unit,
     {{ clean_text("row.unit") }} as unit_as_written,

@@ -8,7 +8,8 @@ with
             row.sheet,
             row.row_number,
             {{ fold_choice("row.attribute") }} as attribute,
-            {{ clean_text("row.declared_value") }} as declared_value,
+            -- "unknown" is no value.
+            nullif({{ clean_text("row.declared_value") }}, 'unknown') as declared_value,
             {{ clean_text("row.evidence") }} as evidence,
             {{ clean_text("row.source") }} as source,
             cast(round(cast(row.effect_gbp_exact as decimal(28, 6)), 2) as decimal(18, 2)) as effect_gbp,

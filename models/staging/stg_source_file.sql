@@ -14,7 +14,11 @@ select
     file.publisher,
     file.licence,
     file.body_folder,
-    coalesce(known.body_id, replace({{ fold_name("file.body_folder") }}, ' ', '_')) as body_id,
+    -- The folder of a return is a place's, not a body's.
+    case
+        when file.shape is distinct from 'place_return'
+        then coalesce(known.body_id, replace({{ fold_name("file.body_folder") }}, ' ', '_'))
+    end as body_id,
     file.is_illustrative,
     file.verdict,
     file.reason,

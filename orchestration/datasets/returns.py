@@ -28,7 +28,7 @@ class Choices(Strict):
 
     ``by``: another column of the sheet; which words are allowed depends on its cell (``values_by``, or that column of the
     seed). Where its cell has no words of its own any text is allowed. ``multiplier``: column of the seed that says how many
-    whole units one of the word stands for.
+    whole units one of the word stands for. ``unknown`` is one more word, for what is not known.
     """
 
     values: list[str] = Field(default_factory=list)
@@ -37,6 +37,7 @@ class Choices(Strict):
     or_column: str | None = None
     multiplier: str | None = None
     by: str | None = None
+    unknown: str | None = None
     values_by: dict[str, list[str]] = Field(default_factory=dict)
 
     @model_validator(mode="after")
@@ -60,7 +61,8 @@ class Choices(Strict):
         assert self.column is not None
         wanted = fold_choice(key)
         rows = self.rows if self.by is None else [row for row in self.rows if fold_choice(row[self.by]) == wanted]
-        return [row[self.column] for row in rows]
+        words = [row[self.column] for row in rows]
+        return [*words, self.unknown] if words and self.unknown is not None else words
 
     @cached_property
     def _known(self) -> dict[str, dict[str, str]]:

@@ -124,10 +124,9 @@ def _problem(column: ReturnColumn, text: str, texts: Mapping[str, str]) -> str |
         key = texts.get(choices.by, "") if choices.by else ""
         if not choices.allows(text, key):
             words = choices.allowed(key)
-            of = f" of {key}" if choices.by else ""
-            return (
-                f"{text[:_SHOWN]!r} is no {column.name}{of}{nearest(text, words)}; expected one of: {offered(words)}."
-            )
+            of = f" for {key}" if choices.by else ""
+            hint = nearest(text, words)
+            return f"{text[:_SHOWN]!r} is not allowed in {column.name}{of}{hint}; expected one of: {offered(words)}."
     if (
         pattern is not None
         and all(fold_choice(texts.get(name, "")) == fold_choice(wanted) for name, wanted in pattern.by.items())

@@ -13,7 +13,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from orchestration.datasets import ReturnDataset, fold_header
-from orchestration.datasets.returns import ReturnSheet
+from orchestration.datasets.returns import ReturnSheet, fold_choice
 from orchestration.readers.detect import Detected, detect
 from orchestration.readers.figures import FigureWriter
 from orchestration.readers.guard import read_guarded
@@ -66,7 +66,8 @@ def parse_return(path: Path, words: SheetByName, target: Path) -> ParseRecord:
 
 
 def is_return(path: Path, words: SheetByName, spool: Path) -> bool:
-    """Whether a file looks like a return: a header of one of its sheets stands under that sheet's name.
+    """Whether a file looks like a return: a header of one of its sheets, all columns that must be there among them, stands
+    under that sheet's name.
 
     Raises:
         WorkbookError, DelimitedError, OSError: the file can't be read as rows.
@@ -77,7 +78,9 @@ def is_return(path: Path, words: SheetByName, spool: Path) -> bool:
     with open_sheets(path, detected, spool) as source:
         for sheet in source.sheets():
             known = words.dataset.sheet_named(sheet.name if sheet.name is not None else words.stem)
-            if known is not None and _find_header(known, list(islice(sheet.rows, HEADER_SEARCH_ROWS))) is not None:
+            if known is None or (found := _find_header(known, list(islice(sheet.rows, HEADER_SEARCH_ROWS)))) is None:
+                continue
+            if all(column.name in found[1] for column in known.columns if column.required):
                 return True
     return False
 
@@ -99,6 +102,7 @@ class _Tally:
     above: Counter[RowKind] = field(default_factory=Counter)
     rows: int = 0
     years: set[str] = field(default_factory=set)
+    is_illustrative: bool = False
 
 
 def _find_header(sheet: ReturnSheet, head: Sequence[Sequence[str]]) -> tuple[int, dict[str, int]] | None:
@@ -124,9 +128,10 @@ def _plan(source: RowsOfFile, dataset: ReturnDataset, stem: str) -> _Plan:
         sheet = dataset.sheet_named(name)
         if sheet is None:
             if rows.name is None:
+                hint = nearest(stem, [known.sheet for known in dataset.sheets])
                 plan.problems.append(
-                    f"the file's name {stem!r} names no sheet of a return{nearest(stem, [s.sheet for s in dataset.sheets])};"
-                    f" expected one of: {known_names}. Name the file after its sheet"
+                    f"the file's name {stem!r} names no sheet of a return{hint}; expected one of: {known_names}. Name the "
+                    "file after its sheet"
                 )
             elif fold_header(name) not in map(fold_header, dataset.note_sheets):
                 plan.unknown.append(name)
@@ -220,6 +225,7 @@ def _read(source: RowsOfFile, dataset: ReturnDataset, stem: str, target: Path) -
         content_period_start=period.start if period else None,
         content_period_end=period.end if period else None,
         warnings=[] if is_refused else list(warnings),
+        is_illustrative=tally.is_illustrative,
         layout=", ".join(columns.sheet.sheet for columns in headers.values()) or None,
         financial_years=sorted(tally.years),
     )
@@ -242,6 +248,9 @@ def _read_sheet(rows: SheetRows, columns: SheetColumns | None, stem: str, writer
         tally.counts[kind] += 1
         if below < 0:
             tally.above[kind] += 1
-        if kind is RowKind.LINE and fold_header(str(landed.get("field") or "")) == "financial year" and landed["value"]:
-            tally.years.add(str(landed["value"]).strip())
+        if kind is RowKind.LINE and "field" in landed:
+            said, value = fold_choice(str(landed["field"])), str(landed.get("value") or "").strip()
+            if said == "financial year" and value:
+                tally.years.add(value)
+            tally.is_illustrative |= said == "illustrative" and fold_choice(value) == "yes"
         writer.add([{"sheet": name, "sheet_number": rows.number, "row_number": number, **landed}], sum(map(len, row)))
