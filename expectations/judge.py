@@ -100,7 +100,9 @@ class _Judged:
 
     @property
     def mark(self) -> str | None:
-        return mark(self.checks[0].check_name, self.checks[0].basis, self.checks[0].applies_to) if self.is_bound else None
+        return (
+            mark(self.checks[0].check_name, self.checks[0].basis, self.checks[0].applies_to) if self.is_bound else None
+        )
 
     @property
     def compared(self) -> int | None:
