@@ -5,3 +5,16 @@
 {% macro pounds_in_words(amount) -%}
     case when {{ amount }} < 0 then '-' else '' end || '£' || format('{:,}', cast(abs({{ amount }}) as bigint))
 {%- endmacro %}
+
+{#- A share as a sentence says it: 28%, -4.5%. -#}
+{% macro percent(share) -%} format('{:g}', round(cast({{ share }} as double) * 100, 2)) || '%' {%- endmacro %}
+
+{#- Exact pounds times a plain number of up to sixteen decimals, not yet rounded to the penny. -#}
+{% macro pounds_times_exactly(amount, number) -%}
+    cast({{ amount }} as decimal(18, 2)) * cast({{ number }} as decimal(20, 16))
+{%- endmacro %}
+
+{#- The same, rounded half away from zero to the penny. -#}
+{% macro pounds_times(amount, number) -%}
+    cast(round({{ pounds_times_exactly(amount, number) }}, 2) as decimal(18, 2))
+{%- endmacro %}

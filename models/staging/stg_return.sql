@@ -11,10 +11,10 @@ with
             min(arrival) as arrival,
             min(reason) filter (
                 where
-                    sheet = 'about' and row_kind = 'quarantined' and field in ('place_id', 'financial_year', 'version')
+                    sheet = 'about' and row_kind = 'quarantined' and {{ fold_choice("field") }} in ('place id', 'financial year', 'version')
             ) as unread,
             {%- for field in ["place_id", "financial_year", "stage", "version", "prepared_by", "prepared_on"] %}
-                {{ clean_text("min(value) filter (where sheet = 'about' and row_kind = 'line' and field = '" ~ field ~ "')") }}
+                {{ clean_text("min(value) filter (where sheet = 'about' and row_kind = 'line' and " ~ fold_choice('field') ~ " = '" ~ field.replace('_', ' ') ~ "')") }}
                 as {{ field }}
                 {%- if not loop.last %},{% endif %}
             {%- endfor %}
@@ -87,7 +87,7 @@ select
     numbered.year_counted as financial_year,
     checked.financial_year is not null as is_year_declared,
     checked.version as return_version,
-    checked.stage,
+    lower(checked.stage) as stage,
     checked.prepared_by,
     checked.prepared_on,
     checked.source_file_id,

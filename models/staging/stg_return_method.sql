@@ -21,9 +21,10 @@ with
 select
     return.return_id,
     attribute.attribute,
-    case
-        when allowed.declared_value is not null or is_free.attribute is not null then declared.declared_value
-    end as declared_value,
+    -- In the spelling of the seed; what may be anything stands as it is written.
+    coalesce(
+        allowed.declared_value, case when is_free.attribute is not null then declared.declared_value end
+    ) as declared_value,
     declared.declared_value as value_as_written,
     -- Whether the value is the standard's own; null where it is unknown, or judged by a model (a year, grades).
     allowed.is_standard,

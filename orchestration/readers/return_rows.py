@@ -151,4 +151,6 @@ def _too_large(sheet: ReturnSheet, text: str, value: Decimal | None, texts: Mapp
         unit = texts.get(column.name, "")
         if abs(value * Decimal(column.choices.multiplier_of(unit) or 1)) >= _LARGEST:
             return f"{text[:_SHOWN]!r} in {unit} is more than all public spending there is; expected another unit."
+    if value is not None and abs(value) >= _LARGEST:
+        return f"{text[:_SHOWN]!r} is more than all public spending there is; expected another unit."
     return None

@@ -1,0 +1,19 @@
+select
+    return_id,
+    statement_id,
+    place_id,
+    financial_year,
+    return_version,
+    step_order,
+    attribute,
+    declared_value,
+    standard_value,
+    amount_gbp,
+    low_gbp,
+    high_gbp,
+    is_factor,
+    basis,
+    evidence,
+    grade,
+    is_illustrative
+from {{ ref("harmonising_step") }}

@@ -1,0 +1,14 @@
+{{ config(meta={"dagster": {"ref": {"name": "place_harmonised"}}}) }}
+-- To the penny, and the interval holds the count.
+select count.return_id, count.statement_id, count.declared_gbp, count.harmonised_gbp, sum(step.amount_gbp) as steps_gbp
+from {{ ref("place_harmonised") }} as count
+left join
+    {{ ref("place_harmonising_step") }} as step
+    on count.return_id = step.return_id
+    and count.statement_id = step.statement_id
+where count.harmonised_gbp is not null
+group by all
+having
+    count.declared_gbp + coalesce(sum(step.amount_gbp), 0) <> count.harmonised_gbp
+    or min(count.low_gbp) > count.harmonised_gbp
+    or max(count.high_gbp) < count.harmonised_gbp
