@@ -22,9 +22,10 @@
 
 {#-
     Lines that should not be as they are (columns return_id, row_number, item, value), each by its row; a return with lines
-    and none of these has one row with the value of no fault (`needs_lines`: without lines it can't be measured). What comes after the twentieth line stands in its row.
+    and none of these has one row with the value of no fault. `needs`: what a return has to have for that; else it can't be
+    measured. What comes after the twentieth line stands in its row.
 -#}
-{% macro measured_lines(check_name, lines, clean=0, needs_lines=true) -%}
+{% macro measured_lines(check_name, lines, clean=0, needs="subject.has_lines") -%}
     select
         '{{ check_name }}' as check_name,
         subject.return_id,
@@ -32,8 +33,9 @@
         {{
             six_decimals(
                 "case when line.return_id is not null then line.value"
-                ~ (" when subject.has_lines" if needs_lines else " else")
-                ~ (" then " if needs_lines else " ")
+                ~ " when "
+                ~ needs
+                ~ " then "
                 ~ clean
                 ~ " end"
             )

@@ -135,7 +135,7 @@ with
         where theme is not null and amount_gbp > 0 and (theme_share is null or theme_share <= 1)
         group by return_id, {{ fold_name("theme") }}
     )
-    {{ measured_lines("return_row_read", "unread", needs_lines=false) }}
+    {{ measured_lines("return_row_read", "unread", needs="true") }}
 union all
 {{ measured_lines("gross_net_declared", "without_gross_or_net") }}
 union all
@@ -145,7 +145,7 @@ union all
 union all
 {{ measured_lines("return_names_known", "unknown_name") }}
 union all
-{{ measured_lines("provenance_present", "unsupported", needs_lines=false) }}
+{{ measured_lines("provenance_present", "unsupported", needs="subject.has_lines or subject.has_figures") }}
 union all
 {{ measured_lines("deep_dive_tags_disjoint", "overtagged") }}
 union all

@@ -20,7 +20,7 @@ with
                 from {{ ref("cofog_codes") }}
                 where level = 1
                 union all
-                select 'all'
+                values ('all')
             ) as cofog
         left join
             {{ ref("england_growth") }} as growth
@@ -238,34 +238,19 @@ with
         where item is not null and coalesce(gross_saving, net_saving) is not null and saving_base is not null
     ),
     -- The return before: the version before of the same year, else the last version of the year before.
-    ordered as (
-        select
-            subject.*,
-            lag(subject.return_id) over versions as earlier_version,
-            row_number() over versions_backwards as from_last
-        from subject
-        inner join {{ ref("stg_return") }} as return on subject.return_id = return.return_id and return.is_used
-        window
-            versions as (
-                partition by subject.place_id, subject.financial_year
-                order by try_cast(subject.return_version as double) nulls last, return.arrival, subject.return_id
-            ),
-            versions_backwards as (
-                partition by subject.place_id, subject.financial_year
-                order by
-                    try_cast(subject.return_version as double) desc nulls first,
-                    return.arrival desc,
-                    subject.return_id desc
-            )
-    ),
     pair as (
-        select ordered.return_id, coalesce(ordered.earlier_version, year_before.return_id) as earlier_id
-        from ordered
+        select subject.return_id, coalesce(earlier.return_id, year_before.return_id) as earlier_id
+        from subject
         left join
-            ordered as year_before
-            on ordered.place_id = year_before.place_id
-            and ordered.first_year = year_before.first_year + 1
-            and year_before.from_last = 1
+            subject as earlier
+            on subject.place_id = earlier.place_id
+            and subject.financial_year = earlier.financial_year
+            and subject.version_order = earlier.version_order + 1
+        left join
+            subject as year_before
+            on subject.place_id = year_before.place_id
+            and subject.first_year = year_before.first_year + 1
+            and year_before.is_last_version
     ),
     of_body as (
         select

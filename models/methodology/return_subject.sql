@@ -41,6 +41,7 @@ select
     region.region_id,
     coalesce(line.line_count, 0) > 0 as has_lines,
     coalesce(line.capital_count, 0) > 0 as has_capital_lines,
+    return.return_id in (select return_id from {{ ref("stg_return_figure") }}) as has_figures,
     case
         when basis.basis is not null
         then basis.basis
@@ -52,7 +53,17 @@ select
     stated.person_count as stated_population,
     -- Residents of the year, else of the year that stands in for any.
     coalesce(official.person_count, fallback.person_count) as official_population,
-    coalesce(stated.person_count, official.person_count, fallback.person_count) as residents
+    coalesce(stated.person_count, official.person_count, fallback.person_count) as residents,
+    -- Versions of a place and year in order: by number, else as they arrived.
+    row_number() over (
+        partition by return.place_id, return.financial_year
+        order by try_cast(return.return_version as double) nulls first, return.arrival, return.return_id
+    ) as version_order,
+    row_number() over (
+        partition by return.place_id, return.financial_year
+        order by try_cast(return.return_version as double) desc nulls last, return.arrival desc, return.return_id desc
+    )
+    = 1 as is_last_version
 from {{ ref("stg_return") }} as return
 inner join {{ ref("places") }} as places on return.place_id = places.place_id
 left join {{ ref("regions") }} as region on places.region = region.name
