@@ -3,12 +3,14 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 import great_expectations as gx
 import pandas as pd
 
-from expectations.suites import JUDGED_COLUMN, Check, build_suites, in_millionths
+from expectations.suites import JUDGED_COLUMN, MARK_COLUMN, Check, build_suites, in_millionths, mark
 
 # From the least to the most severe.
 SEVERITIES = ("info", "warning", "critical")
@@ -45,7 +47,9 @@ def judge(measures: pd.DataFrame, checks: Iterable[Check]) -> list[dict[str, obj
     """Judge every measured value.
 
     Args:
-        measures: the table ``methodology.check_measure``; ``value`` holds Decimal or None (not measurable).
+        measures: the table ``methodology.check_measure``; ``value`` holds Decimal or None (not measurable). Where the table
+            has ``bound_scale``, bounds are multiplied by it; None: the bounds can't be carried to this value's year. Where
+            it has ``basis`` and ``applies_to``, bounds of another basis or thing are not this value's.
         checks: the rows of the seed ``checks``.
 
     Returns:
@@ -62,20 +66,55 @@ def judge(measures: pd.DataFrame, checks: Iterable[Check]) -> list[dict[str, obj
         by_name[check.check_name].append(check)
     if orphans := set(measures["check_name"]) - set(by_name):
         raise JudgingError(f"measured values without a row in seeds/checks.csv: {', '.join(sorted(orphans))}")
-    failed = _failed_measures(measures, [check for members in by_name.values() for check in members])
+    judged = [_Judged.of(row, by_name[str(row["check_name"])]) for row in measures.to_dict("records")]
+    failed = _failed_measures(measures, judged, [check for members in by_name.values() for check in members])
     findings = []
-    for row in measures.to_dict("records"):
-        members = sorted(by_name[row["check_name"]], key=lambda check: SEVERITIES.index(check.severity))
-        broken = [check for check in members if row["measure_id"] in failed[check.key]]
-        findings.append(_finding(row, broken[-1] if broken else members[0], bool(broken)))
+    for one in judged:
+        broken = [check for check in one.checks if one.row["measure_id"] in failed[check.key]]
+        findings.append(_finding(one, broken[-1] if broken else one.checks[0], bool(broken)))
     return findings
 
 
-def _failed_measures(measures: pd.DataFrame, checks: list[Check]) -> dict[str, set[str]]:
+@dataclass(frozen=True)
+class _Judged:
+    """A measured value with the checks whose bounds are for it, from the least to the most severe.
+
+    Where no bound is for it all of the check's rows stand here, for their words, and ``is_bound`` is false.
+    """
+
+    row: dict[str, Any]
+    checks: list[Check]
+    is_bound: bool
+    scale: Decimal
+
+    @classmethod
+    def of(cls, row: dict[str, Any], members: list[Check]) -> "_Judged":
+        basis, applies_to = _text(row.get("basis")), _text(row.get("applies_to"))
+        mine = [check for check in members if check.is_for(basis, applies_to)]
+        scale = row.get("bound_scale", Decimal(1))
+        is_bound = bool(mine) and isinstance(scale, Decimal) and scale > 0 and isinstance(row["value"], Decimal)
+        if len({check.judged_as for check in mine}) > 1:
+            raise JudgingError(f"{members[0].check_name}: bounds for any basis or thing stand beside bounds for some")
+        ordered = sorted(mine or members, key=lambda check: SEVERITIES.index(check.severity))
+        return cls(row, ordered, is_bound, scale if is_bound else Decimal(1))
+
+    @property
+    def mark(self) -> str | None:
+        return (
+            mark(self.checks[0].check_name, self.checks[0].basis, self.checks[0].applies_to) if self.is_bound else None
+        )
+
+    @property
+    def compared(self) -> int | None:
+        """The value as the bounds of the check's own year see it."""
+        return in_millionths(self.row["value"] / self.scale) if self.is_bound else None
+
+
+def _failed_measures(measures: pd.DataFrame, judged: list[_Judged], checks: list[Check]) -> dict[str, set[str]]:
     """Key of a check → measure ids whose value lies outside its bound, as Great Expectations found them."""
     failed: dict[str, set[str]] = {check.key: set() for check in checks}
-    values = pd.Series([in_millionths(value) for value in measures["value"]], index=measures.index, dtype=object)
-    frame = measures.assign(**{JUDGED_COLUMN: values})
+    columns = {JUDGED_COLUMN: [one.compared for one in judged], MARK_COLUMN: [one.mark for one in judged]}
+    frame = pd.DataFrame({"measure_id": list(measures["measure_id"]), **columns}, dtype=object)
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = gx.data_context.types.base.ProgressBarsConfig(globally=False)
     asset = context.data_sources.add_pandas("methodology").add_dataframe_asset("check_measure")
@@ -94,21 +133,25 @@ def _failed_measures(measures: pd.DataFrame, checks: list[Check]) -> dict[str, s
     return failed
 
 
-def _finding(row: dict[str, object], check: Check, is_broken: bool) -> dict[str, object]:
+def _finding(one: _Judged, check: Check, is_broken: bool) -> dict[str, object]:
+    row = one.row
     value = row["value"] if isinstance(row["value"], Decimal) else None
-    verdict = "not_measurable" if value is None else "failed" if is_broken else "passed"
+    verdict = "not_measurable" if not one.is_bound else "failed" if is_broken else "passed"
     words = {"subject": row["subject_name"], "item": row["item"], "value": _words(value, check.unit)}
     sentence = check.sentence if verdict == "failed" else f"{{subject}}: {check.requires}."
     if verdict == "not_measurable":
-        sentence = "{subject}: can't be measured with the data at hand."
+        sentence = f"{{subject}}: with the data at hand it can't be measured whether {check.requires}."
     # Names from files are put in by one replacement, never by formatting: what they contain is text and nothing else.
     sentence = re.sub(r"\{(subject|item|value)\}", lambda found: str(words[found[1]]), sentence)
     known = {column: None if _is_missing(row.get(column)) else row.get(column) for column in _FINDING_COLUMNS}
+    # Bounds of another basis, thing or year say nothing of this value.
+    is_for = check.is_for(_text(row.get("basis")), _text(row.get("applies_to")))
+    is_for = is_for and (value is None or one.is_bound)
     judged = {
         "family": check.family,
         "value": value,
-        "lower": check.lower,
-        "upper": check.upper,
+        "lower": _scaled(check.lower, one.scale) if is_for else None,
+        "upper": _scaled(check.upper, one.scale) if is_for else None,
         "unit": check.unit,
         "verdict": verdict,
         "severity": check.severity,
@@ -120,6 +163,14 @@ def _finding(row: dict[str, object], check: Check, is_broken: bool) -> dict[str,
     return {**known, **judged}
 
 
+def _scaled(bound: Decimal | None, scale: Decimal) -> Decimal | None:
+    return None if bound is None else (bound * scale).quantize(Decimal("0.000001"))
+
+
+def _text(value: object) -> str | None:
+    return None if _is_missing(value) or value == "" else str(value)
+
+
 def _is_missing(value: object) -> bool:
     return value is None or (isinstance(value, float) and pd.isna(value))
 
@@ -129,6 +180,6 @@ def _words(value: Decimal | None, unit: str) -> str:
         return "unknown"
     if unit.startswith("share"):
         return f"{value * 100:.1f}%"
-    if unit == "GBP":
+    if unit.startswith("GBP"):
         return f"{value:,.2f}"
     return f"{value:,.0f}" if value == value.to_integral_value() else f"{value.normalize():,f}"

@@ -13,6 +13,7 @@ from great_expectations.expectations.row_conditions import Column
 # Great Expectations holds bounds as floats, and 0.1 is no float: values and bounds (six decimals) are compared as whole
 # millionths, exactly.
 JUDGED_COLUMN = "value_in_millionths"
+MARK_COLUMN = "judged_as"
 
 
 def in_millionths(value: Decimal | None) -> int | None:
@@ -22,7 +23,10 @@ def in_millionths(value: Decimal | None) -> int | None:
 
 @dataclass(frozen=True)
 class Check:
-    """A row of ``seeds/checks.csv``: a bound, how severe a value outside it is, and what it means to a person."""
+    """A row of ``seeds/checks.csv``: a bound, how severe a value outside it is, and what it means to a person.
+
+    ``basis`` and ``applies_to``: the bound is for values of that basis, or of that thing (a function), alone; None: of any.
+    """
 
     check_name: str
     family: str
@@ -35,16 +39,32 @@ class Check:
     catches: str
     what_to_do: str
     threshold_source: str
+    basis: str | None = None
+    applies_to: str | None = None
 
     @property
     def key(self) -> str:
-        """Identity of the row: a check with a warning and a critical bound has two."""
-        return f"{self.check_name}|{self.severity}"
+        """Identity of the row: a check with a warning and a critical bound, or with bounds by basis, has several."""
+        return f"{self.judged_as}|{self.severity}"
+
+    @property
+    def judged_as(self) -> str:
+        """What the values the bound is for are marked with."""
+        return mark(self.check_name, self.basis, self.applies_to)
+
+    def is_for(self, basis: str | None, applies_to: str | None) -> bool:
+        """Whether the bound is for a value of that basis and thing."""
+        return self.basis in (None, basis) and self.applies_to in (None, applies_to)
+
+
+def mark(check_name: str, basis: str | None, applies_to: str | None) -> str:
+    """One text for a check and what its bound is for."""
+    return "|".join((check_name, basis or "", applies_to or ""))
 
 
 def build_suites(checks: Iterable[Check]) -> dict[str, ExpectationSuite]:
     """Family → suite. Each expectation judges the measured values of one check and carries the check's name and words."""
-    ordered = sorted(checks, key=lambda check: (check.family, check.check_name, check.severity))
+    ordered = sorted(checks, key=lambda check: (check.family, check.key))
     return {
         family: ExpectationSuite(name=family, expectations=[_expectation(check) for check in members])
         for family, members in groupby(ordered, key=lambda check: check.family)
@@ -56,7 +76,7 @@ def _expectation(check: Check) -> ExpectColumnValuesToBeBetween:
         column=JUDGED_COLUMN,
         min_value=in_millionths(check.lower),
         max_value=in_millionths(check.upper),
-        row_condition=Column("check_name") == check.check_name,
+        row_condition=Column(MARK_COLUMN) == check.judged_as,
         severity=FailureSeverity(check.severity),
         description=check.requires,
         meta={"key": check.key, "catches": check.catches, "what_to_do": check.what_to_do},

@@ -147,6 +147,14 @@ with
         union all by name
         select *, false as is_illustrative
         from {{ ref("official_check_measure") }}
+    ),
+    measured as (
+        -- Bounds hold as they stand for what is measured of files and of the official count.
+        select *, cast(1 as decimal(38, 6)) as bound_scale
+        from everything
+        union all by name
+        select *
+        from {{ ref("return_check_measure") }}
     )
 select
     check_name
@@ -165,7 +173,12 @@ select
     item,
     place_id,
     financial_year,
-    cast(null as varchar) as return_version,
+    return_version,
     is_illustrative,
-    cast(value as decimal(38, 6)) as value
-from everything
+    cast(value as decimal(38, 6)) as value,
+    -- What the bounds are multiplied by to hold for the year of the value; null where that is not known.
+    bound_scale,
+    -- The basis of the value and what it is of, where bounds tell these apart.
+    basis,
+    applies_to
+from measured

@@ -106,13 +106,74 @@ def test_dagster_definitions_load_and_the_graph_runs_one_way(settings: Settings)
     assert definitions.resolve_sensor_def("inbox_changed")
 
 
+# The checks of the method, as its domain file names them; each is measured or waits for data.
+CHECKS_OF_THE_METHOD = """
+    total_equals_sum_functions total_equals_sum_organisations function_by_org_margins per_head_recomputes
+    population_matches_ons per_household_recomputes persons_per_household per_head_in_national_bounds
+    per_head_vs_region_cra function_per_head_bounds big_three_share social_protection_share health_share education_share
+    shares_sum_100 share_recomputes component_sum unit_cost_recomputes benefits_present benefits_match_dwp hb_not_twice
+    pct_match_allocation pct_per_head_range nhs_single_point dsg_once grant_pairing precept_excluded police_share_ok
+    fire_share_ok la_gross_matches_ro gross_net_declared year_declared year_growth_plausible capital_tagged
+    recharges_eliminated recharge_and_interest_not_spend non_identifiable_absent national_body_coverage
+    apportionment_indicator_sums apportioned_le_total apportion_share_vs_population grade_coverage unallocated_share
+    code_valid geography_membership tier_no_overlap sign_ok unit_scale duplicate_lines round_number_run rank_stability
+    interval_overlap reconcile_region_total deep_dive_le_function deep_dive_tags_disjoint savings_le_base
+    saving_net_of_cost provenance_present
+""".split()
+
+
+def seed_rows(name: str) -> list[dict[str, str]]:
+    with (REPOSITORY / "seeds" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
 def test_every_check_is_measured_and_every_measure_has_a_check() -> None:
-    with (REPOSITORY / "seeds" / "checks.csv").open(encoding="utf-8", newline="") as file:
-        checks = {row["check_name"] for row in csv.DictReader(file)}
     folder = REPOSITORY / "models" / "methodology"
-    sql = "".join(path.read_text() for path in sorted(folder.glob("*check_measure.sql")))
-    measured = set(re.findall(r"select\s+'(\w+)'", sql))
-    assert measured == checks
+    sql = "".join(path.read_text() for path in sorted(folder.glob("*_measure.sql")))
+    measured = set(re.findall(r"(?:select\s+'|measured_(?:items|lines)\(\s*\")(\w+)['\"]", sql))
+    assert measured == {row["check_name"] for row in seed_rows("checks")}
+
+
+def test_every_check_of_the_method_is_measured_or_waits_for_data() -> None:
+    assert len(set(CHECKS_OF_THE_METHOD)) == 58
+    measured = {row["check_name"] for row in seed_rows("checks")}
+    waiting = {row["check_name"] for row in seed_rows("checks_waiting")}
+    assert not measured & waiting
+    assert set(CHECKS_OF_THE_METHOD) <= measured | waiting
+    assert waiting <= set(CHECKS_OF_THE_METHOD)
+    assert all(row["waits_for"] and row["why"] for row in seed_rows("checks_waiting"))
+
+
+def test_the_checks_of_the_method_are_those_of_its_domain_file() -> None:
+    path = REPOSITORY.parent / "shared" / "domain" / "checks.csv"
+    if not path.is_file():
+        pytest.skip("the domain file is not beside the repository")
+    with path.open(encoding="utf-8", newline="") as file:
+        assert [row["name"] for row in csv.DictReader(file)] == CHECKS_OF_THE_METHOD
+
+
+def test_a_check_has_its_words_and_one_family() -> None:
+    families: dict[str, set[str]] = {}
+    for row in seed_rows("checks"):
+        families.setdefault(row["check_name"], set()).add(row["family"])
+        for column in ("unit", "requires", "sentence", "catches", "what_to_do", "threshold_source", "certainty"):
+            assert row[column].strip(), f"{row['check_name']}: {column}"
+        assert row["lower"] or row["upper"], row["check_name"]
+        assert set(re.findall(r"\{(\w+)\}", row["sentence"])) <= {"subject", "item", "value"}
+    assert all(len(found) == 1 for found in families.values())
+    assert set().union(*families.values()) == {
+        *("arithmetic", "plausibility", "double_counting", "completeness", "apportionment", "integrity", "comparison")
+    }
+
+
+def test_every_flow_that_may_be_counted_twice_is_judged_by_a_check() -> None:
+    flows = seed_rows("double_count_flows")
+    assert {row["check_name"] for row in flows} <= {row["check_name"] for row in seed_rows("checks")}
+    assert {row["flow_id"] for row in flows} == {row["flow_id"] for row in seed_rows("double_count_sides")}
+    kinds = {row["line_kind"] for row in seed_rows("return_line_rules")}
+    for side in seed_rows("double_count_sides"):
+        assert {side["line_kind"], side["and_kind"]} - {""} <= kinds, side["flow_id"]
+        assert side["line_kind"] or side["tiers"] != "any", side["flow_id"]
 
 
 def test_a_sentence_of_a_check_reads_well_where_the_value_is_one() -> None:
