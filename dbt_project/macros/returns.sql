@@ -16,3 +16,13 @@
 
 {#- Fold a word a return chooses from a list, as the reader does: lower case; blanks, hyphens, underscores as one blank. -#}
 {% macro fold_choice(text) -%} trim(lower(regexp_replace({{ text }}, '[\s_-]+', ' ', 'g'))) {%- endmacro %}
+
+{#- A declared count and its interval for each resident of the standard count. -#}
+{% macro declared_per_head(count) -%}
+    {%- for bound in ["", "low_", "high_"] %}
+        try_cast(
+            round({{ count }}.declared_{{ bound }}gbp / nullif({{ count }}.population, 0), 2) as decimal(12, 2)
+        ) as declared_{{ bound }}gbp_per_head
+        {%- if not loop.last %},{% endif %}
+    {%- endfor %}
+{%- endmacro %}

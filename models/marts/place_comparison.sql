@@ -22,14 +22,14 @@ with
         union all
         select
             basis.basis,
-            version.place_set_id,
+            harmonised.place_set_id,
             harmonised.place_id,
-            harmonised.financial_year,
+            harmonised.comparison_year,
             null,
             harmonised.return_id,
             harmonised.statement_id,
-            case version.stage when 'final' then true when 'preliminary' then false when 'interim' then false end,
-            version.is_illustrative,
+            case harmonised.stage when 'final' then true when 'preliminary' then false when 'interim' then false end,
+            harmonised.is_illustrative,
             case basis.basis when 'harmonised' then harmonised.gbp_per_head else harmonised.declared_gbp_per_head end,
             case
                 basis.basis when 'harmonised' then harmonised.low_gbp_per_head else harmonised.declared_low_gbp_per_head
@@ -40,10 +40,9 @@ with
                 then harmonised.high_gbp_per_head
                 else harmonised.declared_high_gbp_per_head
             end
-        from {{ ref("harmonised_count") }} as harmonised
-        inner join {{ ref("return_version") }} as version on harmonised.return_id = version.return_id
+        from {{ ref("place_harmonised") }} as harmonised
         cross join (values ('declared'), ('harmonised')) as basis(basis)
-        where version.is_compared
+        where harmonised.is_compared and harmonised.gbp_per_head is not null
     ),
     pair as (
         select
