@@ -2,7 +2,7 @@
 -- version; of
 -- a place's versions of a year the last that is not held is the one compared.
 with
-    decision as (select * from {{ ref("moderation_decision") }} where is_in_force),
+    decision as (select * from {{ ref("decision_on_return") }} where is_in_force),
     finding as (
         select
             finding.subject_id as return_id,
@@ -91,6 +91,8 @@ select
         then 'held'
         when ranked.is_held
         then 'declared, held'
+        when ranked.declared_gbp is null
+        then 'no total'
         when ranked.position = 1
         then 'accepted'
         else 'superseded'

@@ -238,3 +238,6 @@ from {{ ref("harmonising_year") }}
 union all by name
 select *
 from {{ ref("harmonising_width") }}
+union all by name
+select *
+from {{ ref("harmonising_decision") }}
