@@ -11,7 +11,9 @@ with
             min(arrival) as arrival,
             min(reason) filter (
                 where
-                    sheet = 'about' and row_kind = 'quarantined' and {{ fold_choice("field") }} in ('place id', 'financial year', 'version')
+                    sheet = 'about'
+                    and row_kind = 'quarantined'
+                    and {{ fold_choice("field") }} in ('place id', 'financial year', 'version')
             ) as unread,
             {%- for field in ["place_id", "financial_year", "stage", "version", "prepared_by", "prepared_on"] %}
                 {{ clean_text("min(value) filter (where sheet = 'about' and row_kind = 'line' and " ~ fold_choice('field') ~ " = '" ~ field.replace('_', ' ') ~ "')") }}
