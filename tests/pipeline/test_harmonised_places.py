@@ -8,7 +8,9 @@ WITH_A_TOTAL = {"bdp": 1, "birmingham": 2, "bradford": 1, "csw": 1, "kent": 1, "
                 "manchester": 1, "worcs": 1}  # fmt: skip
 
 
-def test_a_printed_count_stays_where_it_is_and_is_as_wide_as_little_is_known_of_its_method(warehouse: Warehouse) -> None:
+def test_a_printed_count_stays_where_it_is_and_is_as_wide_as_little_is_known_of_its_method(
+    warehouse: Warehouse,
+) -> None:
     rows = warehouse.rows("from marts.place_harmonised where not is_illustrative")
     found = {place: [row for row in rows if row["place_id"] == place] for place in WITH_A_TOTAL}
     assert {place: len(counts) for place, counts in found.items()} == WITH_A_TOTAL
