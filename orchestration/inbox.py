@@ -20,7 +20,8 @@ class InboxFile:
     """One file and what its place in the inbox says of it; ``path_in_inbox`` uses forward slashes.
 
     ``is_embedded``: the file comes with the product and never lay in the inbox. ``return_key`` and ``arrival`` are those of
-    a file of a return (`orchestration.returned`): which return it is part of, and the order of its first arrival.
+    a file of a return (`orchestration.returned`): which return it is part of, and the order of its first arrival;
+    ``is_archived`` where its bytes are in the archive and in the inbox no more.
     """
 
     path: Path
@@ -31,6 +32,7 @@ class InboxFile:
     is_embedded: bool = False
     return_key: str | None = None
     arrival: int | None = None
+    is_archived: bool = False
 
     @property
     def file_name(self) -> str:

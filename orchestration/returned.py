@@ -153,5 +153,9 @@ def _superseded(entry: _Archived) -> list[InboxFile]:
             continue
         is_workbook = path.suffix.lower() in _WORKBOOKS
         where = key if is_workbook else f"{key}/{path.name}"
-        files.append(InboxFile(path, where, dataset, entry.place_folder, False, return_key=key, arrival=entry.arrival))
+        files.append(
+            InboxFile(
+                path, where, dataset, entry.place_folder, False, return_key=key, arrival=entry.arrival, is_archived=True
+            )
+        )
     return files

@@ -53,14 +53,17 @@ def print_status(out: Console, settings: Settings, publication: Publication) -> 
     _print_places(out, settings, publication)
     assert settings.inbox is not None
     out.print(f"  inbox        {escape(str(settings.inbox))}", soft_wrap=True)
-    waiting = {file.path_in_inbox: hash_of(file) for file in inbox_files(settings, load_catalogue())}
+    files = inbox_files(settings, load_catalogue())
+    waiting = {file.path_in_inbox: hash_of(file) for file in files}
+    archived = {file.path_in_inbox for file in files if file.is_archived}
     # Exampleshire's own files and the tables that come with the product never lay in the inbox.
     invented = {e.path_in_inbox for e in publication.manifest.inputs if e.is_illustrative or e.is_embedded}
     known = {entry.path_in_inbox: entry.sha256 for entry in publication.manifest.inputs}
     known = {path: sha256 for path, sha256 in known.items() if path in waiting or path not in invented}
     revised = {path for path in waiting.keys() & known.keys() if waiting[path] != known[path]}
     states = {
-        "new in the inbox": waiting.keys() - known.keys(),
+        "new in the inbox": waiting.keys() - known.keys() - archived,
+        "kept as an earlier version": archived - known.keys(),
         "revised in the inbox": revised,
         "gone from the inbox": known.keys() - waiting.keys(),
     }

@@ -80,7 +80,8 @@ with
             is_illustrative,
             count(*) over (partition by file_sha256)
         from {{ ref("stg_source_file") }}
-        where lines_accepted > 0 and not is_embedded
+        -- Two versions of a return may share a sheet.
+        where lines_accepted > 0 and not is_embedded and shape is distinct from 'place_return'
         union all
         select
             'body_in_register',

@@ -7,6 +7,7 @@ with
             stream.stream_id,
             lower({{ clean_text("row.included") }}) as included,
             {{ clean_text("row.evidence") }} as evidence,
+            {{ clean_text("row.certainty") }} as certainty,
             row.row_number,
             row_number() over (partition by return.return_id, stream.stream_id order by row.row_number) as position
         from {{ rows_of_sheet("coverage") }}
@@ -21,6 +22,7 @@ select
     stream.is_in_standard,
     case when declared.included in ('yes', 'no') then declared.included else 'unknown' end as included,
     declared.evidence,
+    declared.certainty,
     declared.row_number
 from {{ ref("stg_return") }} as return
 cross join {{ ref("spending_streams") }} as stream

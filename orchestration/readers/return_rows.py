@@ -13,8 +13,8 @@ from orchestration.readers.values import read_amount
 _TOTALS = {"total", "totals", "subtotal", "sub total", "grand total"}
 # A place's share of something: twice the whole is no share, and 25 may be 25% or a slip of the pen.
 _LARGEST_SHARE = Decimal(2)
-# A thousand times all public spending there is: what is more is a slip of the unit, and no warehouse could hold it.
-_LARGEST = Decimal(10) ** 15
+# More than all public spending of a country: what is more is a slip of the unit.
+_LARGEST = Decimal(10) ** 12
 _SHOWN = 60
 _SHOWN_CHOICES = 12
 _MEND = "Correct the cell and send the return again."
