@@ -44,7 +44,8 @@ with
             line.cofog_division,
             sum(abs(line.amount_gbp)) as amount_gbp,
             sum(
-                abs(line.amount_gbp) * coalesce(grades.relative_half_width, unknown_grade.half_width)
+                cast(abs(line.amount_gbp) as decimal(24, 2))
+                * coalesce(grades.relative_half_width, unknown_grade.half_width)
             ) as half_width_gbp,
             count(grades.grade) as graded_count
         from {{ ref("stg_return_line") }} as line
