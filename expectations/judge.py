@@ -140,7 +140,8 @@ def _finding(one: _Judged, check: Check, is_broken: bool) -> dict[str, object]:
     words = {"subject": row["subject_name"], "item": row["item"], "value": _words(value, check.unit)}
     sentence = check.sentence if verdict == "failed" else f"{{subject}}: {check.requires}."
     if verdict == "not_measurable":
-        sentence = f"{{subject}}: with the data at hand it can't be measured whether {check.requires}."
+        of = " ({item})" if row["item"] else ""
+        sentence = f"{{subject}}{of}: with the data at hand it can't be measured whether {check.requires}."
     # Names from files are put in by one replacement, never by formatting: what they contain is text and nothing else.
     sentence = re.sub(r"\{(subject|item|value)\}", lambda found: str(words[found[1]]), sentence)
     known = {column: None if _is_missing(row.get(column)) else row.get(column) for column in _FINDING_COLUMNS}
@@ -182,4 +183,8 @@ def _words(value: Decimal | None, unit: str) -> str:
         return f"{value * 100:.1f}%"
     if unit.startswith("GBP"):
         return f"{value:,.2f}"
-    return f"{value:,.0f}" if value == value.to_integral_value() else f"{value.normalize():,f}"
+    if value == value.to_integral_value():
+        return f"{value:,.0f}"
+    # Three decimals are enough for a person, and all of them where these would be nothing.
+    shown = round(value, 3) or value
+    return f"{shown.normalize():,f}"

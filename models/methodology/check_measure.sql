@@ -157,8 +157,11 @@ with
         from {{ ref("return_check_measure") }}
     )
 select
+    -- The length tells where the subject ends, whatever a subject or an item is made of.
     check_name
     || '|'
+    || length(subject_id)
+    || ':'
     || subject_id
     || '|'
     || item

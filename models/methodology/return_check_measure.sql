@@ -1,6 +1,6 @@
 -- Everything measured of the returns of places, with the return it is of; check_measure takes it up.
 with
-    family as (
+    measured as (
         {%- for family in [
             "arithmetic",
             "plausibility",
@@ -16,6 +16,28 @@ with
                 union all
             {% endif %}
         {%- endfor %}
+    ),
+    -- Items are made of what returns say, and two of them may come out alike: these are numbered, and what is alike
+    -- even
+    -- so is one.
+    numbered as (
+        select
+            *,
+            row_number() over (
+                partition by check_name, return_id, item order by value desc nulls last, basis, applies_to
+            ) as position
+        from measured
+    ),
+    family as (
+        select * replace (item || case when position > 1 then ' (' || position || ')' else '' end as item)
+        from numbered
+        qualify
+            row_number() over (
+                partition by
+                    check_name, return_id, item || case when position > 1 then ' (' || position || ')' else '' end
+                order by position
+            )
+            = 1
     )
 select
     family.check_name,

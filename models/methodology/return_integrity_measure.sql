@@ -63,12 +63,26 @@ with
             or (is_written_as_code and not is_code_held)
             or (body_id is null and regexp_full_match(upper(body_as_written), '[ENSW]\d{4}|[ENSW]\d{8}|\d{2}[A-Z]{2}'))
     ),
+    -- Each name once, with the first row it stands in.
     unknown_name as (
-        select return_id, row_number, item, 1 as value
-        from line
-        where
-            (body_id is null and not regexp_full_match(upper(body_as_written), '[ENSW]\d{4}|[ENSW]\d{8}|\d{2}[A-Z]{2}'))
-            or (stream_as_written is not null and stream_id is null)
+        select
+            return_id,
+            min(row_number) as row_number,
+            kind || ' “' || name || '” (' || arg_min(item, row_number) || ')' as item,
+            count(*) as value
+        from
+            (
+                select return_id, row_number, item, 'body' as kind, body_as_written as name
+                from line
+                where
+                    body_id is null
+                    and not regexp_full_match(upper(body_as_written), '[ENSW]\d{4}|[ENSW]\d{8}|\d{2}[A-Z]{2}')
+                union all
+                select return_id, row_number, item, 'stream', stream_as_written
+                from line
+                where stream_id is null and stream_as_written is not null
+            )
+        group by return_id, kind, name
     ),
     unsupported as (
         select return_id, row_number, item, 1 as value

@@ -179,6 +179,8 @@ with
             on line.return_year = england.financial_year
             and line.cofog_division = england.cofog_division
             and england.basis = 'current_and_capital'
+        -- What should not be there at all is measured as that.
+        where not list_contains(line.kinds, 'non_identifiable')
     ),
     function_level as (
         select

@@ -10,14 +10,18 @@ with
             subject.basis,
             subject.official_population,
             places.place_set_id,
-            max(coalesce(statement.total_point, statement.per_head_point * statement.residents)) as amount_gbp
+            total.amount_gbp
         from {{ ref("return_subject") }} as subject
-        inner join {{ ref("return_statement") }} as statement on subject.return_id = statement.return_id
+        inner join
+            (
+                select return_id, max(coalesce(total_point, per_head_point * residents)) as amount_gbp
+                from {{ ref("return_statement") }}
+                group by return_id
+                having max(coalesce(total_point, per_head_point * residents)) is not null
+            ) as total
+            on subject.return_id = total.return_id
         inner join {{ ref("places") }} as places on subject.place_id = places.place_id
-        where
-            subject.official_population > 0
-            and coalesce(statement.total_point, statement.per_head_point * statement.residents) is not null
-        group by all, subject.version_order
+        where subject.official_population > 0
         qualify
             row_number() over (
                 partition by subject.place_id, subject.financial_year order by subject.version_order desc

@@ -37,7 +37,7 @@ with
         select
             line.return_id,
             'lines' as statement_id,
-            cast(sum(line.amount_gbp) as decimal(24, 6)) as total_point,
+            try_cast(sum(line.amount_gbp) as decimal(24, 6)) as total_point,
             total_point as total_low,
             total_point as total_high,
             subject.stated_population as population_point,

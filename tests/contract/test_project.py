@@ -107,7 +107,7 @@ def test_dagster_definitions_load_and_the_graph_runs_one_way(settings: Settings)
 
 
 # The checks of the method, as its domain file names them; each is measured or waits for data.
-CHECKS_OF_THE_METHOD = """
+_NAMES = """
     total_equals_sum_functions total_equals_sum_organisations function_by_org_margins per_head_recomputes
     population_matches_ons per_household_recomputes persons_per_household per_head_in_national_bounds
     per_head_vs_region_cra function_per_head_bounds big_three_share social_protection_share health_share education_share
@@ -119,7 +119,8 @@ CHECKS_OF_THE_METHOD = """
     code_valid geography_membership tier_no_overlap sign_ok unit_scale duplicate_lines round_number_run rank_stability
     interval_overlap reconcile_region_total deep_dive_le_function deep_dive_tags_disjoint savings_le_base
     saving_net_of_cost provenance_present
-""".split()
+"""
+CHECKS_OF_THE_METHOD = _NAMES.split()
 
 
 def seed_rows(name: str) -> list[dict[str, str]]:

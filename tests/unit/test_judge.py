@@ -1,3 +1,4 @@
+from dataclasses import replace
 from decimal import Decimal
 
 import pandas as pd
@@ -68,3 +69,26 @@ def test_a_value_that_belongs_to_no_check_is_an_error() -> None:
 
 def test_nothing_measured_gives_no_finding() -> None:
     assert judge(measures(), CHECKS) == []
+
+
+def test_a_bound_is_scaled_to_the_year_of_the_value_and_shown_so() -> None:
+    rows = measures("0.15", "0.21", "0.15").assign(bound_scale=[Decimal("0.5"), Decimal("0.5"), None])
+    scaled, beyond, unknown = judge(rows, CHECKS)
+    assert (scaled["verdict"], scaled["lower"], scaled["upper"]) == ("passed", Decimal("0.05"), Decimal("0.15"))
+    assert (beyond["verdict"], beyond["severity"], beyond["value"]) == ("failed", "warning", Decimal("0.21"))
+    assert (unknown["verdict"], unknown["lower"], unknown["upper"]) == ("not_measurable", None, None)
+
+
+def test_a_bound_of_a_basis_or_a_thing_is_for_values_of_it_alone() -> None:
+    of_current = replace(check("share_ok", "warning", "0.75", "0.9"), basis="current", applies_to="07")
+    of_both = replace(check("share_ok", "warning", "0.65", "0.85"), basis="current_and_capital", applies_to="07")
+    rows = measures("0.7", "0.7", "0.7", "0.7").assign(
+        basis=["current", "current_and_capital", None, "current"], applies_to=["07", "07", "07", "09"]
+    )
+    verdicts = [finding["verdict"] for finding in judge(rows, [of_current, of_both])]
+    assert verdicts == ["failed", "passed", "not_measurable", "not_measurable"]
+
+
+def test_bounds_for_any_basis_never_stand_beside_bounds_for_one() -> None:
+    with pytest.raises(JudgingError, match="share_ok"):
+        judge(measures("0.2").assign(basis=["current"]), [*CHECKS, replace(CHECKS[0], basis="current")])

@@ -1,0 +1,146 @@
+"""Each fault of a return fails its own check on its own row, and no other check; what a hostile return holds is text."""
+
+from collections.abc import Callable
+
+import pytest
+from returned import LINES, JudgedReturns, rows, sheets
+
+COUNTY, DISTRICT, TRUST = "Exampleshire County Council", "Exampleton Borough Council", "NHS Exampleshire"
+Line = dict[str, str]
+ADDED = f"lines, row {len(LINES) + 2}"
+
+
+def added(body: str, service: str, amount: str = "3.3", **cells: str) -> Callable[[list[Line]], list[Line]]:
+    """A line more, on local services of no function in particular."""
+
+    def change(lines: list[Line]) -> list[Line]:
+        line = {**lines[10], "theme": "", "theme_share": "", "cofog_code": "01.3", "stream": ""}
+        return [*lines, {**line, "body": body, "service": service, "amount": amount, **cells}]
+
+    return change
+
+
+def changed(row: int, **cells: str) -> Callable[[list[Line]], list[Line]]:
+    """One line of the sheet's row otherwise."""
+    return lambda lines: [{**line, **cells} if n == row - 2 else line for n, line in enumerate(lines)]
+
+
+# Fault → what is done to the lines, and each check and item that fails for it.
+FAULTS = {
+    "levy": (added(COUNTY, "Waste levy"), {("precept_excluded", ADDED)}),
+    "precept": (added(DISTRICT, "Parish precepts"), {("precept_excluded", ADDED)}),
+    "reserves": (added(COUNTY, "Contribution to reserves"), {("recharge_and_interest_not_spend", ADDED)}),
+    "council_tax": (added(DISTRICT, "Council tax income"), {("recharge_and_interest_not_spend", ADDED)}),
+    "recharge": (added(COUNTY, "Support service recharges"), {("recharges_eliminated", ADDED)}),
+    "hospital": (
+        added("A hospital", "Hospital trust", cofog_code="07.3", stream="nhs_trusts"),
+        {("nhs_single_point", ADDED), ("return_names_known", f"body “A hospital” ({ADDED})")},
+    ),
+    "schools_grant": (
+        added("Department for Education", "Dedicated schools grant", cofog_code="09.2"),
+        {("dsg_once", ADDED)},
+    ),
+    "formula_grant": (
+        added("Department for Communities and Local Government", "Revenue support grant"),
+        {("grant_pairing", ADDED)},
+    ),
+    "police_grant": (added("Home Office", "Police grant", cofog_code="03.1"), {("grant_pairing", ADDED)}),
+    "depreciation": (added(COUNTY, "Depreciation"), {("capital_tagged", ADDED)}),
+    "untagged": (changed(12, revenue_or_capital=""), {("capital_tagged", "lines, row 12")}),
+    "defence": (
+        added("Ministry of Defence", "Armed forces", "9.9", cofog_code="02.1", stream="defence"),
+        {("non_identifiable_absent", ADDED), ("function_per_head_bounds", "02 Defence")},
+    ),
+    "gross_or_net": (changed(12, gross_or_net=""), {("gross_net_declared", "lines, row 12")}),
+    "year": (changed(12, financial_year="2008-09"), {("year_declared", "lines, row 12")}),
+    "source": (changed(12, source=""), {("provenance_present", "lines, row 12")}),
+    "sign": (added(DISTRICT, "Parks", "-0.7"), {("sign_ok", ADDED)}),
+    "share": (
+        added("Exampleshire Police", "Policing of a part", cofog_code="03.1", apportionment_share="1.5"),
+        {("apportioned_le_total", ADDED)},
+    ),
+    "stranger": (
+        added("Kent County Council", "Roads elsewhere", cofog_code="04.5"),
+        {("geography_membership", ADDED), ("la_gross_matches_ro", "Kent County Council")},
+    ),
+    "housing": (
+        added(COUNTY, "Council housing of the county", cofog_code="06.1"),
+        {("tier_no_overlap", ADDED)},
+    ),
+    # What is no fault: money taken off again, words of a rule that are taken back, two lines that differ.
+    "deducted": (
+        lambda lines: added(COUNTY, "Recharges credited", "-3.3")(added(COUNTY, "Recharges charged")(lines)),
+        set(),
+    ),
+    "taken_back": (added(DISTRICT, "Housing advice, excluding housing benefit"), set()),
+    "alike": (
+        lambda lines: added(DISTRICT, "Allotments")(added(DISTRICT, "Cemeteries")(lines)),
+        set(),
+    ),
+}
+HOSTILE = "{subject} {0.__class__} %s '; drop table x; -- | \" \\"
+
+
+@pytest.fixture(scope="module")
+def judged(tmp_path_factory: pytest.TempPathFactory) -> JudgedReturns:
+    files = sheets("good", rows())
+    for name, (change, _) in FAULTS.items():
+        files |= sheets(name, change(rows()))
+    files |= hostile()
+    return JudgedReturns(tmp_path_factory.mktemp("home"), files)
+
+
+def hostile() -> dict[str, str]:
+    """A return whose every text is an attack, with numbers at the end of what can be landed."""
+    line = {**rows()[0], "body": HOSTILE, "stream": HOSTILE, "service": HOSTILE, "theme": HOSTILE, "theme_share": "2"}
+    line |= {"amount": "999998", "unit": "£m", "cofog_code": "…", "source_total": "0", "apportionment_share": "0"}
+    folder, files = "place_return/exampleshire/version_hostile", sheets("hostile", [line] * 1500)
+    figures = ["statement_id,measure,value,value_low,value_high,unit,subject,part_of,source"]
+    for statement, subject, part in (("a, b", "x", "c"), ("a", "x", "b, c"), ("a", "y", "b, c"), ("a, b", "y", "c")):
+        figures += [f'"{statement}",amount,999998,-5,999998,£m,{subject},"{part}",s']
+    for statement, subject in (("a, b", "c"), ("a", "b, c")):
+        figures += [
+            f'"{statement}",amount,0,0,0,£m,"{subject}",,s',
+            f'"{statement}",share,200,-1,200,percent,"{subject}",,s',
+        ]
+    for measure, unit in (
+        ("total", "£m"),
+        ("per_head", "GBP per head"),
+        ("population", "persons"),
+        ("households", "households"),
+    ):
+        figures += [f"lines,{measure},0.000001,0.000001,999998,{unit},,,s", f"zero,{measure},0,0,0,{unit},,,s"]
+    for measure, unit in (("count", "count"), ("unit_cost", "GBP each"), ("gross_saving", "£m"), ("saving_base", "£m")):
+        figures += [f"a,{measure},0,0,0,{unit},x,,s"]
+    files[f"{folder}/figures.csv"] = "\n".join([*figures, ""])
+    files[f"{folder}/about.csv"] = files[f"{folder}/about.csv"].replace("version,hostile", 'version,"hostile|x\'; --"')
+    return files
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_fault_fails_its_own_check_on_its_own_row(judged: JudgedReturns, fault: str) -> None:
+    # Versions stand beside each other here: growth since the one before says nothing.
+    failed = {found for found in judged.failed(f"exampleshire/2010-11/{fault}") if found[0] != "year_growth_plausible"}
+    within_the_total = {("total_equals_sum_functions", "lines"), ("total_equals_sum_organisations", "lines")}
+    assert failed - within_the_total == FAULTS[fault][1]
+
+
+def test_a_return_without_a_fault_fails_nothing(judged: JudgedReturns) -> None:
+    assert {name for name, _ in judged.failed("exampleshire/2010-11/good")} <= {"year_growth_plausible"}
+
+
+def test_a_hostile_return_stops_nothing_and_is_text(judged: JudgedReturns) -> None:
+    found = judged.of("exampleshire/2010-11/hostile|x'; --")
+    assert {"return_names_known", "duplicate_lines", "code_valid"} <= {
+        f["check_name"] for f in found if f["verdict"] == "failed"
+    }
+    assert any(HOSTILE in str(finding["sentence"]) for finding in found)
+    # Items that come out alike are told apart, and a copied row is not listed a thousand times.
+    assert len(found) == len({(f["check_name"], f["item"]) for f in found})
+    assert len([f for f in found if f["check_name"] == "duplicate_lines"]) == 20
+    assert not judged.failed("kent/2008-09/printed")
+
+
+def test_the_table_of_measures_passes_its_own_tests(judged: JudgedReturns) -> None:
+    [(total, ids)] = judged.build.rows("select count(*), count(distinct measure_id) from methodology.check_measure")
+    assert total == ids
