@@ -76,7 +76,6 @@ select
     ranked.is_year_declared,
     ranked.return_version,
     ranked.stage,
-    ranked.prepared_by,
     file.path_in_inbox,
     ranked.is_embedded,
     ranked.is_illustrative,
