@@ -13,3 +13,8 @@
 
 {#- Published text with outer blanks removed; null where nothing is left. -#}
 {% macro clean_text(text) -%} nullif(trim({{ text }}), '') {%- endmacro %}
+
+{#- An identifier as a heading says it: council_tax_benefit, Council tax benefit. -#}
+{% macro in_words(identifier) -%}
+    upper(left({{ identifier }}, 1)) || replace(substr({{ identifier }}, 2), '_', ' ')
+{%- endmacro %}

@@ -74,15 +74,15 @@ with
                     '; ',
                     case
                         when measured.critical_count > grade.most_critical_findings
-                        then measured.critical_count || ' critical findings'
+                        then 'critical findings: ' || measured.critical_count
                     end,
                     case
                         when measured.warning_count > grade.most_warning_findings
-                        then measured.warning_count || ' warnings'
+                        then 'warnings: ' || measured.warning_count
                     end,
                     case
                         when measured.unknown_attribute_count > grade.most_unknown_attributes
-                        then measured.unknown_attribute_count || ' attributes of method unknown'
+                        then 'attributes of method not known: ' || measured.unknown_attribute_count
                     end,
                     case
                         when coalesce(measured.grade_c_and_d_share, 1) > grade.largest_grade_c_and_d_share

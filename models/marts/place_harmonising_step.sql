@@ -6,6 +6,7 @@ select
     return_version,
     step_order,
     attribute,
+    attribute_name,
     declared_value,
     standard_value,
     amount_gbp,

@@ -165,6 +165,7 @@ select
         ) as integer
     ) as step_order,
     settled.attribute,
+    coalesce(attribute.name, {{ in_words("settled.attribute") }}) as attribute_name,
     coalesce(settled.declared_value, 'unknown') as declared_value,
     case
         when settled.attribute = 'financial_year'
