@@ -67,7 +67,8 @@ select
     named.body_id,
     named.is_written_as_code,
     named.is_code_held,
-    {{ held_in("body", "subject") }} as is_body_held,
+    -- A count is made the year after: by then spending may go by the name of who took a body over.
+    {{ held_in("body", "subject", years=2) }} as is_body_held,
     body.name as body_name,
     body.body_type,
     coalesce(body_type.tier, 'unknown') as tier,
