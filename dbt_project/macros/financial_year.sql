@@ -8,3 +8,8 @@
             || right(cast(extract(year from {{ date }} - interval 3 month) + 1 as varchar), 2)
     end
 {%- endmacro %}
+
+{#- A text as a financial year; null where it is none. -#}
+{% macro as_financial_year(text) -%}
+    case when regexp_full_match({{ text }}, '(19|20)\d{2}-\d{2}') then {{ text }} end
+{%- endmacro %}

@@ -3,21 +3,27 @@
 with
     figure as (
         select
-            return_id,
-            statement_id,
-            measure,
-            financial_year,
-            coalesce(value, cast((value_low + value_high) * 0.5 as decimal(24, 6)), value_low) as value,
-            coalesce(value_low, value) as value_low,
-            coalesce(value_high, value) as value_high,
+            figure.return_id,
+            figure.statement_id,
+            figure.measure,
+            {{ as_financial_year("figure.financial_year") }} as financial_year,
+            coalesce(
+                figure.value, cast((figure.value_low + figure.value_high) * 0.5 as decimal(24, 6)), figure.value_low
+            ) as value,
+            coalesce(figure.value_low, figure.value) as value_low,
+            coalesce(figure.value_high, figure.value) as value_high,
             row_number() over (
-                partition by return_id, statement_id, measure order by subject is not null, row_number
+                partition by figure.return_id, figure.statement_id, figure.measure order by figure.row_number
             ) as position
-        from {{ ref("stg_return_figure") }}
+        from {{ ref("stg_return_figure") }} as figure
+        inner join {{ ref("places") }} as places on figure.place_id = places.place_id
         where
-            measure in ('total', 'per_head', 'population')
-            and part_of is null
-            and coalesce(value, value_low) is not null
+            figure.measure in ('total', 'per_head', 'population')
+            and figure.part_of is null
+            -- Of all spending in the place, not of a subject.
+            and coalesce({{ fold_name("figure.subject") }}, '')
+            in ('', {{ fold_name("places.name") }}, {{ fold_name("places.place_id") }})
+            and coalesce(figure.value, figure.value_low) is not null
     ),
     stated as (
         select
@@ -85,9 +91,9 @@ with
             coalesce(place_set.own_count_year, return.financial_year) as comparison_year,
             coalesce(
                 statement.stated_year,
-                regexp_extract(method.declared_value, '^\d{4}-\d{2}$', 0, 'm'),
+                {{ as_financial_year("method.declared_value") }},
                 case when return.is_year_declared then return.financial_year end
-            ) as year_said
+            ) as declared_year
         from statement
         inner join {{ ref("stg_return") }} as return on statement.return_id = return.return_id and return.is_used
         left join {{ ref("place_sets") }} as place_set on return.place_set_id = place_set.place_set_id
@@ -104,17 +110,14 @@ with
     -- Where no population is declared, that of the stated year stands in, else that of the year of comparison.
     peopled as (
         select
-            dated.* exclude (year_said),
-            nullif(dated.year_said, '') as declared_year,
+            dated.*,
             compared.person_count as comparison_population,
             coalesce(
                 cast(dated.declared_population as bigint), of_year.person_count, compared.person_count
             ) as population_multiplied
         from dated
         left join
-            residents as of_year
-            on dated.place_id = of_year.place_id
-            and nullif(dated.year_said, '') = of_year.financial_year
+            residents as of_year on dated.place_id = of_year.place_id and dated.declared_year = of_year.financial_year
         left join
             residents as compared
             on dated.place_id = compared.place_id

@@ -43,6 +43,10 @@ with
                 then 'the total is more than all public spending there is: mend its unit'
                 when coalesce(abs(reported_gbp) > largest_count, true)
                 then 'the effects in pounds on sheet method are more than all public spending there is: mend them'
+                when
+                    coalesce(list_aggregate(factors, 'product'), 1) not between smallest_share_left
+                    and 1 / smallest_share_left
+                then 'the year or the area lies too far from the standard to be brought there'
                 when share_left < smallest_share_left
                 then 'by its own method the return leaves too little of a standard count to find it from'
             end as problem

@@ -45,7 +45,7 @@ with
             sum(abs(line.amount_gbp)) as amount_gbp,
             sum(
                 cast(abs(line.amount_gbp) as decimal(24, 2))
-                * coalesce(grades.relative_half_width, unknown_grade.half_width)
+                * cast(coalesce(grades.relative_half_width, unknown_grade.half_width) as decimal(9, 6))
             ) as half_width_gbp,
             count(grades.grade) as graded_count
         from {{ ref("stg_return_line") }} as line
