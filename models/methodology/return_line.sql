@@ -84,7 +84,7 @@ select
     ) as is_in_total,
     subject.financial_year as return_year,
     subject.residents,
-    cast(line.amount_gbp / nullif(subject.residents, 0) as double) as gbp_per_head
+    {{ six_decimals("line.amount_gbp / nullif(subject.residents, 0)") }} as gbp_per_head
 from {{ ref("stg_return_line") }} as line
 inner join {{ ref("return_subject") }} as subject on line.return_id = subject.return_id
 inner join named on line.return_line_id = named.return_line_id
