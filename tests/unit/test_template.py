@@ -30,6 +30,12 @@ def test_the_sheets_have_their_columns_with_notes(template: Path) -> None:
         assert all(cell.comment is not None for cell in header)
 
 
+def test_texts_are_kept_as_they_are_typed(template: Path) -> None:
+    page = load_workbook(template)["lines"]
+    formats = {cell.value: page.column_dimensions[cell.column_letter].number_format for cell in page[1]}
+    assert (formats["financial_year"], formats["cofog_code"], formats["amount"]) == ("@", "@", "General")
+
+
 def test_every_choice_is_a_drop_down_with_the_words_of_the_seeds(template: Path) -> None:
     book = load_workbook(template)
     lists = book["lists"]
