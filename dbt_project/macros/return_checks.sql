@@ -88,8 +88,11 @@
     end
 {%- endmacro %}
 
-{#- Whether a row with valid_from and valid_to held on any day of a return's year; null where the year is not known. -#}
-{% macro held_in(row, subject) -%}
-    coalesce({{ row }}.valid_from, date '0001-01-01') <= make_date({{ subject }}.first_year + 1, 3, 31)
+{#-
+    Whether a row with valid_from and valid_to held on any day of a return's year, or of so many years from it; null where
+    the year is not known.
+-#}
+{% macro held_in(row, subject, years=1) -%}
+    coalesce({{ row }}.valid_from, date '0001-01-01') <= make_date({{ subject }}.first_year + {{ years }}, 3, 31)
     and coalesce({{ row }}.valid_to, date '9999-12-31') >= make_date({{ subject }}.first_year, 4, 1)
 {%- endmacro %}

@@ -66,15 +66,15 @@ with
             summed.region_id,
             summed.cofog_division,
             summed.basis,
-            cast(sum(summed.amount_gbp) as decimal(24, 2)) as amount_gbp,
-            max(coalesce(people.person_count, fallback.person_count)) as person_count
+            cast(sum(summed.amount_gbp) as decimal(18, 2)) as amount_gbp,
+            cast(max(coalesce(people.person_count, fallback.person_count)) as bigint) as person_count
         from summed
         left join
             people on {{ first_year("summed.financial_year") }} = people.year and summed.region_id = people.region_id
         left join people as fallback on summed.region_id = fallback.region_id and fallback.year = 2008
         group by summed.financial_year, summed.region_id, summed.cofog_division, summed.basis
     )
-select *, cast(amount_gbp / nullif(person_count, 0) as double) as gbp_per_head
+select *, {{ six_decimals("amount_gbp / nullif(person_count, 0)") }} as gbp_per_head
 from by_region
 union all
 select
@@ -82,8 +82,8 @@ select
     'england',
     cofog_division,
     basis,
-    sum(amount_gbp),
-    sum(person_count),
-    cast(sum(amount_gbp) / nullif(sum(person_count), 0) as double)
+    cast(sum(amount_gbp) as decimal(18, 2)),
+    cast(sum(person_count) as bigint),
+    {{ six_decimals("sum(amount_gbp) / nullif(sum(person_count), 0)") }}
 from by_region
 group by financial_year, cofog_division, basis

@@ -54,8 +54,13 @@ with
         group by return_id
         having bool_and(included = 'yes')
     ),
+    -- Authorities of the place in the year are wanted, those of the year after may stand for them.
     member as (
-        select distinct subject.return_id, body.body_id, body.name
+        select
+            subject.return_id,
+            body.body_id,
+            body.name,
+            bool_or({{ held_in("body", "subject") }} and {{ held_in("member", "subject") }}) as is_wanted
         from subject
         inner join {{ ref("place_members") }} as member on subject.place_id = member.place_id
         inner join {{ ref("bodies") }} as body on member.body_id = body.body_id
@@ -63,8 +68,9 @@ with
         where
             subject.has_lines
             and (body_type.is_base_authority or body.body_type = 'county')
-            and {{ held_in("body", "subject") }}
-            and {{ held_in("member", "subject") }}
+            and {{ held_in("body", "subject", years=2) }}
+            and {{ held_in("member", "subject", years=2) }}
+        group by all
     ),
     counted as (
         select
@@ -81,7 +87,7 @@ with
         select member.return_id, member.name || ' is missing' as item, 0 as row_number, 1 as value
         from member
         left join counted on member.return_id = counted.return_id and member.body_id = counted.body_id
-        where counted.body_id is null
+        where counted.body_id is null and member.is_wanted
         union all
         select counted.return_id, counted.item, counted.row_number, 1
         from counted

@@ -67,7 +67,8 @@ select
     named.body_id,
     named.is_written_as_code,
     named.is_code_held,
-    {{ held_in("body", "subject") }} as is_body_held,
+    -- A count is made the year after: by then spending may go by the name of who took a body over.
+    {{ held_in("body", "subject", years=2) }} as is_body_held,
     body.name as body_name,
     body.body_type,
     coalesce(body_type.tier, 'unknown') as tier,
@@ -83,7 +84,7 @@ select
     ) as is_in_total,
     subject.financial_year as return_year,
     subject.residents,
-    cast(line.amount_gbp / nullif(subject.residents, 0) as double) as gbp_per_head
+    {{ six_decimals("line.amount_gbp / nullif(subject.residents, 0)") }} as gbp_per_head
 from {{ ref("stg_return_line") }} as line
 inner join {{ ref("return_subject") }} as subject on line.return_id = subject.return_id
 inner join named on line.return_line_id = named.return_line_id

@@ -14,10 +14,10 @@ with
         from {{ ref("return_subject") }} as subject
         inner join
             (
-                select return_id, max(coalesce(total_point, per_head_point * residents)) as amount_gbp
+                select return_id, max(coalesce(total_point, cast(per_head_point as double) * residents)) as amount_gbp
                 from {{ ref("return_statement") }}
                 group by return_id
-                having max(coalesce(total_point, per_head_point * residents)) is not null
+                having max(coalesce(total_point, cast(per_head_point as double) * residents)) is not null
             ) as total
             on subject.return_id = total.return_id
         inner join {{ ref("places") }} as places on subject.place_id = places.place_id

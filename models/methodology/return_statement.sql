@@ -6,7 +6,7 @@ with
             return_id,
             statement_id,
             measure,
-            coalesce(value, (value_low + value_high) / 2) as point,
+            cast(coalesce(value, (value_low + value_high) / 2) as decimal(24, 6)) as point,
             least(value_low, value_high) as low,
             greatest(value_low, value_high) as high,
             financial_year,
@@ -56,13 +56,15 @@ select
     statement.*,
     coalesce(statement.total_year, subject.financial_year) as financial_year,
     -- Residents to divide by: those the statement names, else the official ones.
-    coalesce(statement.population_point, subject.official_population) as residents,
-    coalesce(statement.population_low, subject.official_population) as residents_low,
-    coalesce(statement.population_high, subject.official_population) as residents_high,
+    cast(coalesce(statement.population_point, subject.official_population) as decimal(24, 6)) as residents,
+    cast(coalesce(statement.population_low, subject.official_population) as decimal(24, 6)) as residents_low,
+    cast(coalesce(statement.population_high, subject.official_population) as decimal(24, 6)) as residents_high,
     -- Spending for each resident as stated, else worked out.
-    coalesce(
-        statement.per_head_point,
-        statement.total_point / nullif(coalesce(statement.population_point, subject.official_population), 0)
-    ) as gbp_per_head
+    {{
+        six_decimals(
+            "coalesce(statement.per_head_point, statement.total_point"
+            ~ " / nullif(coalesce(statement.population_point, subject.official_population), 0))"
+        )
+    }} as gbp_per_head
 from statement
 inner join {{ ref("return_subject") }} as subject on statement.return_id = subject.return_id

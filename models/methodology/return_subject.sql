@@ -15,7 +15,8 @@ with
             return_id,
             -- The place's own statement first, else what it says elsewhere of its residents.
             arg_min(
-                coalesce(value, (value_low + value_high) / 2), (statement_id <> 'return', row_number)
+                cast(coalesce(value, (value_low + value_high) / 2) as decimal(24, 6)),
+                (statement_id <> 'return', row_number)
             ) as person_count
         from {{ ref("stg_return_figure") }}
         where measure = 'population' and value_low > 0
@@ -53,7 +54,7 @@ select
     stated.person_count as stated_population,
     -- Residents of the year, else of the year that stands in for any.
     coalesce(official.person_count, fallback.person_count) as official_population,
-    coalesce(stated.person_count, official.person_count, fallback.person_count) as residents,
+    cast(coalesce(stated.person_count, official.person_count, fallback.person_count) as decimal(24, 6)) as residents,
     -- Versions of a place and year in order: by number, else as they arrived.
     row_number() over (
         partition by return.place_id, return.financial_year

@@ -60,7 +60,7 @@ LINES = [
     ),
     ("Department for Transport", "local_transport", "Buses", "04.5", "60.3", "revenue"),
 ]
-ABOUT = "field,value\nplace_id,exampleshire\nfinancial_year,2010-11\nstage,final\nversion,{version}\n"
+ABOUT = "field,value\nplace_id,{place}\nfinancial_year,2010-11\nstage,final\nversion,{version}\n"
 METHOD = "attribute,declared_value\nrevenue_or_capital,revenue_plus_capital\n"
 THEME_ROW, COPIED_ROW, PLANNING_ROW, LEISURE_ROW = 9, 10, 15, 16
 
@@ -84,7 +84,7 @@ def rows() -> list[dict[str, str]]:
     return lines
 
 
-def sheets(version: str, lines: list[dict[str, str]]) -> dict[str, str]:
+def sheets(version: str, lines: list[dict[str, str]], place: str = "exampleshire") -> dict[str, str]:
     """The files of a return: what is declared is the total of the lines without a fault."""
     text = io.StringIO()
     writer = csv.DictWriter(text, HEADER, lineterminator="\n")
@@ -96,9 +96,9 @@ def sheets(version: str, lines: list[dict[str, str]]) -> dict[str, str]:
         f"return,total,{total},GBP million,,accounts",
         f"return,population,{RESIDENTS},persons,,mid-year estimate",
     ]
-    folder = f"place_return/exampleshire/version_{version}"
+    folder = f"place_return/{place}/version_{version}"
     return {
-        f"{folder}/about.csv": ABOUT.format(version=version),
+        f"{folder}/about.csv": ABOUT.format(place=place, version=version),
         f"{folder}/method.csv": METHOD,
         f"{folder}/lines.csv": text.getvalue(),
         f"{folder}/figures.csv": "\n".join([*figures, ""]),

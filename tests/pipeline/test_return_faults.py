@@ -86,7 +86,7 @@ def judged(tmp_path_factory: pytest.TempPathFactory) -> JudgedReturns:
     files = sheets("good", rows())
     for name, (change, _) in FAULTS.items():
         files |= sheets(name, change(rows()))
-    files |= hostile()
+    files |= hostile() | shared()
     return JudgedReturns(tmp_path_factory.mktemp("home"), files)
 
 
@@ -115,6 +115,44 @@ def hostile() -> dict[str, str]:
     files[f"{folder}/figures.csv"] = "\n".join([*figures, ""])
     files[f"{folder}/about.csv"] = files[f"{folder}/about.csv"].replace("version,hostile", 'version,"hostile|x\'; --"')
     return files
+
+
+def shared() -> dict[str, str]:
+    """A return of a place with figures of its own: what it takes of wider bodies, and its benefits."""
+    share = {"gross_or_net": "net_of_fees", "source_total": "280", "apportionment_share": "0.84", "grade": "B"}
+    fire = {**share, "source_total": "80", "apportionment_share": "0.5"}
+    benefit = {"stream": "work_and_pensions_benefits", "cofog_code": "10.1", "amount": "1000"}
+    lines = [
+        {**rows()[16], "body": "Kent Police", "amount": "235.2", **share},
+        {**rows()[17], "body": "Kent and Medway Towns Fire and Rescue Authority", "amount": "40", **fire},
+        {**rows()[0], "service": "State pension"},
+        {**rows()[1], "service": "Benefits of people of working age", **benefit},
+    ]
+    files = sheets("shared", lines, place="kent")
+    return {path: text for path, text in files.items() if not path.endswith("figures.csv")}
+
+
+def test_shares_of_wider_bodies_and_benefits_are_held_against_the_places_own(judged: JudgedReturns) -> None:
+    def values(check_name: str) -> dict[str, float]:
+        return {str(f["item"]): float(str(f["value"])) for f in judged.of("kent/2010-11/shared", check_name)}
+
+    [(police, fire)] = judged.build.rows(
+        "select max(share) filter (where body_type = 'police'), max(share) filter (where body_type = 'fire_and_rescue') "
+        "from counted.cnt_place_body where place_id = 'kent' and financial_year = '2010-11'"
+    )
+    assert values("police_share_ok") == {"lines, row 2": pytest.approx(0.84 / float(police), abs=1e-6)}
+    assert values("fire_share_ok") == {"lines, row 3": pytest.approx(0.5 / float(fire), abs=1e-6)}
+    assert values("apportion_share_vs_population").keys() == {"lines, row 2", "lines, row 3"}
+    [(paid,)] = judged.build.rows(
+        "select sum(amount_gbp) from counted.cnt_benefit_expenditure where financial_year = '2010-11' and authority_id in "
+        "(select authority_id from counted.cnt_place_authority where place_id = 'kent' and financial_year = '2010-11')"
+    )
+    assert values("benefits_match_dwp") == {"lines": pytest.approx(1_000_000_000 / float(paid) - 1, abs=1e-6)}
+    failed = judged.failed("kent/2010-11/shared")
+    assert ("fire_share_ok", "lines, row 3") in failed
+    assert ("police_share_ok", "lines, row 2") not in failed
+    # The districts have no lines.
+    assert len([1 for name, item in failed if name == "geography_membership" and item.endswith("is missing")]) == 13
 
 
 @pytest.mark.parametrize("fault", FAULTS)
