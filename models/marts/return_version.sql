@@ -61,7 +61,7 @@ with
             *,
             row_number() over (
                 partition by place_id, financial_year
-                order by is_held, version_number desc nulls last, return_version desc, return_key
+                order by is_held, declared_gbp is null, version_number desc nulls last, return_version desc, return_key
             ) as position,
             bool_or(not is_held) over (partition by place_id, financial_year) as has_accepted
         from versioned
@@ -97,7 +97,7 @@ select
         else 'superseded'
     end as status,
     ranked.reasons,
-    ranked.is_used and not ranked.is_held and ranked.position = 1 as is_compared
+    ranked.is_used and not ranked.is_held and ranked.declared_gbp is not null and ranked.position = 1 as is_compared
 from ranked
 left join {{ ref("places") }} as places on ranked.place_id = places.place_id
 inner join {{ ref("stg_source_file") }} as file on ranked.source_file_id = file.source_file_id

@@ -47,6 +47,7 @@ def landed_assets(settings: Settings, catalogue: Catalogue, progress: LayerProgr
         name="landed",
         group_name="landed",
         specs=[
+            dg.AssetSpec(["landed", "build"], description="The build and the day its publication speaks of."),
             dg.AssetSpec(["landed", "source_file"], description="One record per file and place in the inbox."),
             dg.AssetSpec(["landed", "dataset"], description="The published datasets the warehouse knows."),
             dg.AssetSpec(["landed", "payment_row"], description="Every row of every payment file, as text."),
@@ -81,6 +82,7 @@ def landed_assets(settings: Settings, catalogue: Catalogue, progress: LayerProgr
         lines = sum(map(_payment_lines, records))
         figures = sum(r.parse.figures_accepted for r in records)
         progress.finish("landed", f"{len(records)} files, {lines:,} payment lines, {figures:,} national figures")
+        yield dg.MaterializeResult(["landed", "build"])
         yield dg.MaterializeResult(["landed", "source_file"], metadata={"files": len(records)})
         yield dg.MaterializeResult(["landed", "dataset"], metadata={"datasets": len(catalogue.datasets)})
         yield dg.MaterializeResult(["landed", "payment_row"], metadata={"payment_lines": lines})
