@@ -76,7 +76,7 @@ def embedded_files(catalogue: Catalogue) -> list[InboxFile]:
 
 
 def refresh_key(settings: Settings, inbox: Iterable[tuple[str, str, int | None]]) -> str:
-    """Key of a refresh: the inbox as (path, SHA-256, arrival), the settings, and the code. Equal keys give equal content."""
+    """Key of a refresh: the inbox as (path, SHA-256, arrival), settings and code. Equal keys give equal content."""
     digest = hashlib.sha256(f"{code_version()}\0{settings.illustrative}\0{settings.as_of}".encode())
     for path, sha256, arrival in sorted(inbox):
         digest.update(f"\n{path}\0{sha256}\0{arrival or ''}".encode())
