@@ -18,6 +18,19 @@ def print_moderation(out: Console, connection: duckdb.DuckDBPyConnection) -> Non
     _print_decisions(out, connection)
 
 
+def print_returns_in_short(out: Console, connection: duckdb.DuckDBPyConnection) -> None:
+    """How many returns there are by status, and how many findings wait; nothing where there is no return."""
+    counts = connection.execute(
+        "select status, count(*) from marts.return_version group by all order by all"
+    ).fetchall()
+    if not counts:
+        return
+    [(waiting,)] = connection.execute("select count(*) from marts.moderation_queue").fetchall()
+    said = ", ".join(f"{count} {status}" for status, count in counts)
+    said = said.replace("declared, held", "declared and held").replace("no total", "without a total")
+    out.print(f"Places' own counts: {said}; {waiting} critical findings wait for a decision: totalplace moderation\n")
+
+
 def _print_returns(out: Console, connection: duckdb.DuckDBPyConnection) -> None:
     returns = rows_as_dicts(
         connection.execute("from marts.return_version order by place_name, financial_year, return_version, return_key")

@@ -11,6 +11,7 @@ from orchestration.database import read_only, rows_as_dicts
 from orchestration.datasets import load_catalogue
 from orchestration.figures import pounds
 from orchestration.inputs import hash_of, inbox_files
+from orchestration.moderation_report import print_returns_in_short
 from orchestration.official_report import print_official
 from orchestration.publication import Publication
 from orchestration.settings import Settings
@@ -88,10 +89,16 @@ def _print_contents(out: Console, publication: Publication) -> None:
             )
         )
         findings = rows_as_dicts(
-            connection.execute("from marts.finding where verdict = 'failed' order by severity, check_name, sentence")
+            connection.execute(
+                # What is found of places' own counts is for moderation, which lists it.
+                "from marts.finding where verdict = 'failed'"
+                " and subject_kind not in ('place_return', 'place_set', 'region')"
+                " order by severity, check_name, sentence"
+            )
         )
         _print_files(out, files)
         print_official(out, connection)
+        print_returns_in_short(out, connection)
     if after:
         _print_layers(out, layers, after)
     _print_findings(out, findings)
