@@ -4,12 +4,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from orchestration.database import read_only, rows_as_dicts
 from orchestration.progress import LayerProgress
 from orchestration.refresh import Refreshed, refresh
 from orchestration.settings import Illustrative, Settings
 
+# The same examples on every run: a change that breaks something is told from chance.
+hypothesis_settings.register_profile("reproducible", derandomize=True)
+hypothesis_settings.load_profile("reproducible")
 FIXTURES = Path(__file__).parent / "fixtures"
 
 

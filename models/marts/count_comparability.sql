@@ -6,8 +6,8 @@ with
         select
             place_id,
             financial_year,
-            count(*) filter (where severity = 'critical') as critical_count,
-            count(*) filter (where severity = 'warning') as warning_count
+            count(distinct check_name) filter (where severity = 'critical') as open_critical_count,
+            count(distinct check_name) filter (where severity = 'warning') as warning_count
         from {{ source("judged", "finding") }}
         where subject_kind = 'place_count' and verdict = 'failed' and place_id is not null
         group by all
@@ -15,7 +15,7 @@ with
     line_grade as (
         select
             return_id,
-            cast(
+            try_cast(
                 sum(abs(amount_gbp)) filter (where grade in ('C', 'D'))
                 / nullif(sum(abs(amount_gbp)), 0) as decimal(9, 6)
             ) as grade_c_and_d_share
@@ -32,11 +32,13 @@ with
             cast(null as varchar) as return_version,
             cast(null as varchar) as statement_id,
             false as is_illustrative,
-            coalesce(finding.critical_count, 0) as critical_count,
+            coalesce(finding.open_critical_count, 0) as open_critical_count,
             coalesce(finding.warning_count, 0) as warning_count,
             0 as unknown_attribute_count,
             summary.grade_c_share as grade_c_and_d_share,
-            cast((summary.high_gbp - summary.low_gbp) / 2 / summary.current_gbp as decimal(9, 6)) as relative_half_width
+            try_cast(
+                (summary.high_gbp - summary.low_gbp) / 2 / summary.current_gbp as decimal(9, 6)
+            ) as relative_half_width
         from {{ ref("cnt_place_summary") }} as summary
         left join
             official_finding as finding
@@ -54,10 +56,12 @@ with
             harmonised.statement_id,
             version.is_illustrative,
             version.holding_count,
-            version.warning_count,
+            version.warning_check_count,
             harmonised.unknown_attribute_count,
             line_grade.grade_c_and_d_share,
-            cast((harmonised.high_gbp - harmonised.low_gbp) / 2 / nullif(harmonised.harmonised_gbp, 0) as decimal(9, 6))
+            try_cast(
+                (harmonised.high_gbp - harmonised.low_gbp) / 2 / nullif(harmonised.harmonised_gbp, 0) as decimal(9, 6)
+            )
         from {{ ref("harmonised_count") }} as harmonised
         inner join {{ ref("return_version") }} as version on harmonised.return_id = version.return_id
         left join line_grade on harmonised.return_id = line_grade.return_id
@@ -67,18 +71,19 @@ with
             measured.*,
             grade.grade,
             grade.rank,
+            grade.is_comparable,
             grade.meaning,
             -- A share that nobody knows keeps no limit below the whole.
             nullif(
                 concat_ws(
                     '; ',
                     case
-                        when measured.critical_count > grade.most_critical_findings
-                        then 'critical findings: ' || measured.critical_count
+                        when measured.open_critical_count > grade.most_open_critical_findings
+                        then 'critical findings that wait: ' || measured.open_critical_count
                     end,
                     case
-                        when measured.warning_count > grade.most_warning_findings
-                        then 'warnings: ' || measured.warning_count
+                        when measured.warning_count > grade.most_checks_with_warnings
+                        then 'checks with warnings: ' || measured.warning_count
                     end,
                     case
                         when measured.unknown_attribute_count > grade.most_unknown_attributes
@@ -117,10 +122,11 @@ select
     reached.statement_id,
     reached.is_illustrative,
     reached.grade as comparability_grade,
+    reached.is_comparable,
     reached.meaning,
     above.kept_back_by,
-    cast(reached.critical_count as bigint) as critical_count,
-    cast(reached.warning_count as bigint) as warning_count,
+    cast(reached.open_critical_count as bigint) as open_critical_count,
+    cast(reached.warning_count as bigint) as warning_check_count,
     cast(reached.unknown_attribute_count as bigint) as unknown_attribute_count,
     reached.grade_c_and_d_share,
     reached.relative_half_width

@@ -1,9 +1,10 @@
 -- Two places side by side on one basis: their spending for each resident, and whether one can be said to be above the
--- other. They are ranked only where their intervals do not overlap, and never where moderation holds a count, where
--- one is
--- final and the other is not, or where, on the declared basis, their methods differ or are not known.
+-- other. Where intervals overlap they can't be told apart. Where these do not, they are ranked only if both counts are
+-- comparable by their grade, neither is final beside one that is not, and, on the declared basis, no method differs
+-- or is
+-- unknown. Of a place's returns of several years, the one nearest to the year of comparison stands for it.
 with
-    candidate as (
+    counts as (
         select
             'official' as basis,
             place_set_id,
@@ -28,7 +29,7 @@ with
             null,
             harmonised.return_id,
             harmonised.statement_id,
-            case harmonised.stage when 'final' then true when 'preliminary' then false when 'interim' then false end,
+            harmonised.stage = 'final',
             harmonised.is_illustrative,
             case basis.basis when 'harmonised' then harmonised.gbp_per_head else harmonised.declared_gbp_per_head end,
             case
@@ -43,38 +44,67 @@ with
         from {{ ref("place_harmonised") }} as harmonised
         cross join (values ('declared'), ('harmonised')) as basis(basis)
         where harmonised.is_compared and harmonised.gbp_per_head is not null
+        qualify
+            dense_rank() over (
+                partition by harmonised.place_id, harmonised.comparison_year
+                order by
+                    abs(
+                        cast(left(harmonised.financial_year, 4) as integer)
+                        - cast(left(harmonised.comparison_year, 4) as integer)
+                    ),
+                    harmonised.financial_year desc
+            )
+            = 1
+    ),
+    candidate as (
+        select counts.*, coalesce(grade.is_comparable, false) as is_comparable
+        from counts
+        left join
+            {{ ref("count_comparability") }} as grade
+            on counts.place_id = grade.place_id
+            and counts.return_id is not distinct from grade.return_id
+            and counts.statement_id is not distinct from grade.statement_id
+            and counts.restated_from is not distinct from grade.restated_from
+            and (counts.return_id is not null or counts.financial_year = grade.financial_year)
+            and grade.count_source = case counts.basis when 'official' then 'official' else 'local_return' end
     ),
     pair as (
         select
-            a.*,
-            b.place_id as other_place_id,
-            b.return_id as other_return_id,
-            b.statement_id as other_statement_id,
-            b.is_final as other_is_final,
-            b.gbp_per_head as other_gbp_per_head,
-            b.low_gbp_per_head as other_low_gbp_per_head,
-            b.high_gbp_per_head as other_high_gbp_per_head
-        from candidate as a
+            one.*,
+            other.place_id as other_place_id,
+            other.return_id as other_return_id,
+            other.statement_id as other_statement_id,
+            other.is_comparable as other_is_comparable,
+            other.is_final as other_is_final,
+            other.gbp_per_head as other_gbp_per_head,
+            other.low_gbp_per_head as other_low_gbp_per_head,
+            other.high_gbp_per_head as other_high_gbp_per_head
+        from candidate as one
         inner join
-            candidate as b
-            on a.basis = b.basis
-            and a.place_set_id = b.place_set_id
-            and a.financial_year = b.financial_year
-            and a.restated_from is not distinct from b.restated_from
-            and a.place_id < b.place_id
+            candidate as other
+            on one.basis = other.basis
+            and one.place_set_id = other.place_set_id
+            and one.financial_year = other.financial_year
+            and one.restated_from is not distinct from other.restated_from
+            and one.place_id < other.place_id
     ),
     -- How far the methods of two returns are known to differ.
     method as (
         select
-            a.return_id,
-            b.return_id as other_return_id,
-            count(*) filter (where a.declared_value <> b.declared_value) as differing_count,
-            count(*) filter (where a.declared_value is null or b.declared_value is null) as unknown_count,
+            one.return_id,
+            other.return_id as other_return_id,
+            count(*) filter (where one.declared_value <> other.declared_value) as differing_count,
+            count(*) filter (where one.declared_value is null or other.declared_value is null) as unknown_count,
             string_agg(
-                a.attribute || ' (' || a.declared_value || ' / ' || b.declared_value || ')', '; ' order by a.attribute
-            ) filter (where a.declared_value <> b.declared_value) as differences
-        from {{ ref("stg_return_method") }} as a
-        inner join {{ ref("stg_return_method") }} as b on a.attribute = b.attribute and a.return_id <> b.return_id
+                one.attribute || ' (' || one.declared_value || ' / ' || other.declared_value || ')',
+                '; '
+                order by one.attribute
+            ) filter (where one.declared_value <> other.declared_value) as differences
+        from {{ ref("stg_return_method") }} as one
+        inner join
+            {{ ref("stg_return_method") }} as other
+            on one.attribute = other.attribute
+            and one.return_id <> other.return_id
         group by all
     ),
     judged as (
@@ -83,36 +113,41 @@ with
             method.differing_count,
             method.unknown_count,
             method.differences,
+            pair.low_gbp_per_head <= pair.other_high_gbp_per_head
+            and pair.other_low_gbp_per_head <= pair.high_gbp_per_head as is_overlapping,
             case
-                when
-                    pair.is_final
-                    and not coalesce(pair.other_is_final, true)
-                    or pair.other_is_final
-                    and not coalesce(pair.is_final, true)
-                then 'one count is final and the other is not'
-                when pair.low_gbp_per_head is null or pair.other_low_gbp_per_head is null
-                then 'a count has no interval for each resident'
                 when pair.basis = 'declared' and (method.differing_count > 0 or method.unknown_count > 0)
                 then
                     'their methods differ in '
                     || method.differing_count
                     || ' attributes and are not known in '
                     || method.unknown_count
+            end as methods_apart,
+            case
+                when pair.low_gbp_per_head is null or pair.other_low_gbp_per_head is null
+                then 'a count has no interval for each resident'
+                when not pair.is_comparable or not pair.other_is_comparable
+                then 'a count is not comparable by its grade'
+                when pair.is_final is distinct from pair.other_is_final
+                then 'one count is final and the other is not, or does not say so'
             end as not_ranked_because
         from pair
         left join method on pair.return_id = method.return_id and pair.other_return_id = method.other_return_id
     ),
     verdict as (
         select
-            *,
+            * exclude (not_ranked_because),
+            coalesce(
+                methods_apart, case when not coalesce(is_overlapping, false) then not_ranked_because end
+            ) as reason,
             case
-                when not_ranked_because is not null
+                when reason is not null
                 then 'not ranked'
+                when is_overlapping
+                then 'can''t be told apart'
                 when low_gbp_per_head > other_high_gbp_per_head
                 then 'above'
-                when high_gbp_per_head < other_low_gbp_per_head
-                then 'below'
-                else 'can''t be told apart'
+                else 'below'
             end as verdict
         from judged
     )
@@ -143,7 +178,7 @@ select
         when 'below'
         then other.name || ' is above ' || place.name
         when 'not ranked'
-        then place.name || ' and ' || other.name || ' are not ranked: ' || verdict.not_ranked_because
+        then place.name || ' and ' || other.name || ' are not ranked: ' || verdict.reason
         else place.name || ' and ' || other.name || ' can''t be told apart'
     end as sentence,
     cast(verdict.differing_count as bigint) as differing_attribute_count,

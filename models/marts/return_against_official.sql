@@ -1,8 +1,9 @@
--- What places declare beside the official count of the same place: all of it, by function, and by local body. The
--- official
--- count is that of the year declared, counted or restated, else of the nearest year there is, and then nothing is
--- said of
--- coverage: two years differ by more than method.
+-- What places declare beside the official count of the same place: all of it, by function, and by local body; a
+-- function the
+-- return has no line of stands there with nothing. Official is current spending. It is that of the year declared where
+-- there is one, counted or restated, else of the year of comparison, to which the declared pounds are carried by the
+-- step
+-- of the year (seeds and growth as in harmonising), with its width.
 with
     official as (
         select
@@ -20,29 +21,42 @@ with
     ),
     beside as (
         select
-            version.return_id,
-            version.place_id,
-            version.financial_year,
-            official.financial_year as official_year,
-            official.restated_from,
-            official.current_gbp,
-            official.low_gbp,
-            official.high_gbp
-        from {{ ref("return_version") }} as version
-        inner join official on version.place_id = official.place_id and official.position = 1
-        where version.return_id is not null and version.status <> 'not used'
-        qualify
-            row_number() over (
-                partition by version.return_id
-                order by
-                    abs(
-                        cast(left(version.financial_year, 4) as integer)
-                        - cast(left(official.financial_year, 4) as integer)
-                    ),
-                    official.restated_from is not null,
-                    official.financial_year
-            )
-            = 1
+            count.return_id,
+            count.statement_id,
+            count.place_id,
+            count.declared_year,
+            coalesce(of_year.financial_year, compared.financial_year) as official_year,
+            case
+                when of_year.financial_year is not null then of_year.restated_from else compared.restated_from
+            end as restated_from,
+            case when of_year.financial_year is not null then 1 else coalesce(year.factor_low, 1) end as factor_low,
+            case when of_year.financial_year is not null then 1 else coalesce(year.factor_middle, 1) end as factor,
+            case when of_year.financial_year is not null then 1 else coalesce(year.factor_high, 1) end as factor_high
+        from {{ ref("declared_count") }} as count
+        left join
+            official as of_year
+            on count.place_id = of_year.place_id
+            and count.declared_year = of_year.financial_year
+            and of_year.position = 1
+        left join
+            official as compared
+            on count.place_id = compared.place_id
+            and count.comparison_year = compared.financial_year
+            and compared.position = 1
+        left join
+            {{ ref("harmonising_year") }} as year
+            on count.return_id = year.return_id
+            and count.statement_id = year.statement_id
+            and year.is_factor
+    ),
+    revenue_line as (
+        select line.*, count.statement_id
+        from {{ ref("stg_return_line") }} as line
+        -- Lines stand beside the first statement of their return that gives a total.
+        inner join
+            (select return_id, min(statement_id) as statement_id from {{ ref("declared_count") }} group by all) as count
+            on line.return_id = count.return_id
+        where lower(line.revenue_or_capital) is distinct from 'capital' and line.amount_gbp is not null
     ),
     declared as (
         select
@@ -58,18 +72,27 @@ with
         union all
         select
             return_id,
-            'lines',
+            statement_id,
             'function',
             cofog_division,
             sum(amount_gbp),
             sum(amount_gbp),
             sum(amount_gbp),
             'sum of revenue lines'
-        from {{ ref("stg_return_line") }}
-        where
-            cofog_division in (select code from {{ ref("cofog_codes") }})
-            and revenue_or_capital is distinct from 'capital'
+        from revenue_line
+        where cofog_division in (select code from {{ ref("cofog_codes") }})
         group by all
+        union all
+        select lined.return_id, lined.statement_id, 'function', spent.cofog_division, 0, 0, 0, 'no line of it'
+        from (select distinct return_id, statement_id, place_id from revenue_line) as lined
+        inner join
+            (select distinct place_id, cofog_division from {{ ref("cnt_place_function") }}) as spent using (place_id)
+        where
+            not exists (
+                select 1
+                from revenue_line
+                where revenue_line.return_id = lined.return_id and revenue_line.cofog_division = spent.cofog_division
+            )
         union all
         -- A share that is stated for a function, of the total of its statement.
         select
@@ -77,9 +100,9 @@ with
             figure.statement_id,
             'function',
             cofog.code,
-            cast(total.declared_gbp * figure.value as decimal(18, 2)),
-            cast(total.declared_low_gbp * figure.value_low as decimal(18, 2)),
-            cast(total.declared_high_gbp * figure.value_high as decimal(18, 2)),
+            {{ pounds_times('total.declared_gbp', 'figure.value') }},
+            {{ pounds_times('total.declared_low_gbp', 'figure.value_low') }},
+            {{ pounds_times('total.declared_high_gbp', 'figure.value_high') }},
             'stated share of the total'
         from {{ ref("stg_return_figure") }} as figure
         inner join {{ ref("declared_count") }} as total using (return_id, statement_id)
@@ -87,19 +110,25 @@ with
             {{ ref("cofog_codes") }} as cofog
             on {{ fold_name("figure.subject") }} = {{ fold_name("cofog.name") }}
             and length(cofog.code) = 2
-        where figure.measure = 'share' and figure.part_of is null
+        where figure.measure = 'share' and figure.part_of is null and figure.value_high between 0 and 1
+        -- Stated twice, the first stands.
+        qualify
+            row_number() over (
+                partition by figure.return_id, figure.statement_id, cofog.code order by figure.row_number
+            )
+            = 1
         union all
         select
             return_id,
-            'lines',
+            statement_id,
             'body',
             body_id,
             sum(amount_gbp),
             sum(amount_gbp),
             sum(amount_gbp),
             'sum of revenue lines'
-        from {{ ref("stg_return_line") }}
-        where body_id is not null and revenue_or_capital is distinct from 'capital'
+        from revenue_line
+        where body_id is not null
         group by all
     ),
     official_item as (
@@ -127,9 +156,8 @@ with
         where is_complete and body_id is not null and not is_capital
         group by place_id, financial_year, body_id
         union all
-        select place_id, official_year, restated_from, 'all', 'all', current_gbp, low_gbp, high_gbp
-        from beside
-        group by all
+        select place_id, financial_year, restated_from, 'all', 'all', current_gbp, low_gbp, high_gbp
+        from official
     )
 select
     version.place_id,
@@ -143,24 +171,35 @@ select
     declared.item,
     coalesce(cofog.name, body.name, 'All spending') as item_name,
     declared.declared_basis,
-    cast(declared.declared_gbp as decimal(18, 2)) as declared_gbp,
-    cast(declared.declared_low_gbp as decimal(18, 2)) as declared_low_gbp,
-    cast(declared.declared_high_gbp as decimal(18, 2)) as declared_high_gbp,
+    try_cast(declared.declared_gbp as decimal(18, 2)) as declared_gbp,
+    try_cast(declared.declared_low_gbp as decimal(18, 2)) as declared_low_gbp,
+    try_cast(declared.declared_high_gbp as decimal(18, 2)) as declared_high_gbp,
+    beside.declared_year,
+    cast(beside.factor as decimal(14, 8)) as year_factor,
     beside.official_year,
     beside.restated_from,
     cast(official_item.current_gbp as decimal(18, 2)) as official_gbp,
     cast(official_item.low_gbp as decimal(18, 2)) as official_low_gbp,
     cast(official_item.high_gbp as decimal(18, 2)) as official_high_gbp,
-    {% for side, declared, official in [("", "declared_gbp", "current_gbp"), ("_low", "declared_low_gbp", "high_gbp"), ("_high", "declared_high_gbp", "low_gbp")] %}
+    {% for side, declared, factor, official in [
+        ("", "declared_gbp", "factor", "current_gbp"),
+        ("_low", "declared_low_gbp", "factor_low", "high_gbp"),
+        ("_high", "declared_high_gbp", "factor_high", "low_gbp"),
+    ] %}
         case
-            when beside.official_year = version.financial_year and official_item.{{ official }} > 0
-            then cast(declared.{{ declared }} / official_item.{{ official }} as decimal(12, 6))
+            when official_item.{{ official }} > 0
+            then
+                try_cast(
+                    cast(declared.{{ declared }} as double)
+                    * beside.{{ factor }}
+                    / official_item.{{ official }} as decimal(18, 6)
+                )
         end as coverage_share{{ side }},
     {% endfor %}
     version.is_illustrative
 from declared
 inner join {{ ref("return_version") }} as version on declared.return_id = version.return_id
-left join beside on declared.return_id = beside.return_id
+left join beside on declared.return_id = beside.return_id and declared.statement_id = beside.statement_id
 left join
     official_item
     on beside.place_id = official_item.place_id

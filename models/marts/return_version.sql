@@ -1,6 +1,5 @@
--- Every return received and what moderation makes of it. A critical finding that no decision accepts holds its
--- version; of
--- a place's versions of a year the last that is not held is the one compared.
+-- Every return received and what moderation makes of it. A critical finding that no decision accepts holds its version;
+-- of a place's versions of a year the last that is not held is the one compared.
 with
     decision as (select * from {{ ref("decision_on_return") }} where is_in_force),
     finding as (
@@ -8,15 +7,18 @@ with
             finding.subject_id as return_id,
             finding.severity,
             finding.sentence,
-            finding.severity = 'critical' and accepted.return_id is null as is_holding
+            finding.check_name,
+            finding.severity = 'critical'
+            and not exists (
+                select 1
+                from decision
+                where
+                    decision.decision in ('accept', 'adjust')
+                    and decision.return_id = finding.subject_id
+                    and decision.check_name = finding.check_name
+                    and coalesce(decision.item, finding.item) = finding.item
+            ) as is_holding
         from {{ source("judged", "finding") }} as finding
-        left join
-            (
-                select distinct return_id, check_name, item from decision where decision in ('accept', 'adjust')
-            ) as accepted
-            on finding.subject_id = accepted.return_id
-            and finding.check_name = accepted.check_name
-            and (accepted.item is null or finding.item = accepted.item)
         where finding.subject_kind = 'place_return' and finding.verdict = 'failed'
     ),
     counted as (
@@ -24,6 +26,7 @@ with
             return_id,
             count(*) filter (where severity = 'critical') as critical_count,
             count(*) filter (where severity = 'warning') as warning_count,
+            count(distinct check_name) filter (where severity = 'warning') as warning_check_count,
             count(*) filter (where is_holding) as holding_count,
             string_agg(distinct sentence, ' ' order by sentence) filter (where is_holding) as holding_sentences
         from finding
@@ -42,6 +45,7 @@ with
             declared.declared_gbp,
             coalesce(counted.critical_count, 0) as critical_count,
             coalesce(counted.warning_count, 0) as warning_count,
+            coalesce(counted.warning_check_count, 0) as warning_check_count,
             coalesce(counted.holding_count, 0) as holding_count,
             nullif(
                 concat_ws(
@@ -50,20 +54,23 @@ with
                 ''
             ) as reasons,
             not return.is_used or returned.return_id is not null or coalesce(counted.holding_count, 0) > 0 as is_held,
-            try_cast(regexp_extract(return.return_version, '[0-9]+') as integer) as version_number
+            subject.version_order
         from {{ ref("stg_return") }} as return
         left join counted on return.return_id = counted.return_id
         left join returned on return.return_id = returned.return_id
         left join declared on return.return_id = declared.return_id
+        left join {{ ref("return_subject") }} as subject on return.return_id = subject.return_id
     ),
     ranked as (
         select
             *,
             row_number() over (
                 partition by place_id, financial_year
-                order by is_held, declared_gbp is null, version_number desc nulls last, return_version desc, return_key
+                order by is_held, declared_gbp is null, version_order desc nulls last, return_key
             ) as position,
-            bool_or(not is_held) over (partition by place_id, financial_year) as has_accepted
+            bool_or(not is_held and declared_gbp is not null) over (
+                partition by place_id, financial_year
+            ) as has_accepted
         from versioned
     )
 select
@@ -82,6 +89,7 @@ select
     cast(ranked.declared_gbp as decimal(18, 2)) as declared_gbp,
     cast(ranked.critical_count as bigint) as critical_count,
     cast(ranked.warning_count as bigint) as warning_count,
+    cast(ranked.warning_check_count as bigint) as warning_check_count,
     cast(ranked.holding_count as bigint) as holding_count,
     case
         when not ranked.is_used
