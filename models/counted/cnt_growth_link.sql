@@ -1,7 +1,6 @@
--- Growth of identifiable spending on a function in a region from one year to another within one vintage of the regional
--- analysis: the links by which a count is restated to another year. Where a cell of either year can't be read or
--- placed,
--- the growth it would be part of is unknown, and `missing` names the cell.
+-- Growth of identifiable spending on a function in a region from one year to another within one vintage of the
+-- regional analysis: the links by which a count is restated to another year. Where a cell of either year can't be
+-- read or placed, the growth it would be part of is unknown, and `missing` names the cell.
 with
     yearly as (
         select

@@ -1,8 +1,6 @@
--- Bodies whose outturn of a year is not whole: a counted line, or the printed total of services, that is blank, can't
--- be
--- read, or stands there twice, or services that don't sum to that total. A body without any figure is not here:
--- nothing of it was
--- published.
+-- Bodies whose outturn of a year is not whole: a counted line, or the printed total of services, that is blank,
+-- can't be read, or stands there twice, or services that don't sum to that total. A body without any figure is not
+-- here: nothing of it was published.
 with
     expected as (
         select financial_year, line_number, label, column_number, treatment

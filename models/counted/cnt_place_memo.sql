@@ -1,6 +1,5 @@
--- Lines of the outturn that are shown beside the total and are in none. Of a memo one of whose lines can't be read, a
--- place
--- has no amount: nothing is half summed.
+-- Lines of the outturn that are shown beside the total and are in none. Of a memo one of whose lines can't be
+-- read, a place has no amount: nothing is half summed.
 with
     line as (
         select

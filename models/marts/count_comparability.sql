@@ -1,6 +1,5 @@
 -- How far each count of a place can be compared: the first grade of seeds/comparability_grades.csv all of whose
--- limits it
--- keeps, and what keeps it from the grade above.
+-- limits it keeps, and what keeps it from the grade above.
 with
     official_finding as (
         select

@@ -1,6 +1,5 @@
 -- What waits for a decision: critical findings that hold a version, in order of the pounds at stake: those of the
--- line or
--- figure a finding names, or of the finding itself, else all the version declares.
+-- line or figure a finding names, or of the finding itself, else all the version declares.
 with
     waiting as (
         select

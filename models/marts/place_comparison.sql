@@ -1,8 +1,8 @@
--- Two places side by side on one basis: their spending for each resident, and whether one can be said to be above the
--- other. Where intervals overlap they can't be told apart. Where these do not, they are ranked only if both counts are
--- comparable by their grade, neither is final beside one that is not, and, on the declared basis, no method differs
--- or is
--- unknown. Of a place's returns of several years, the one nearest to the year of comparison stands for it.
+-- Two places side by side on one basis: their spending for each resident, and whether one can be said to be above
+-- the other. Where intervals overlap they can't be told apart. Where these do not, they are ranked only if both
+-- counts are comparable by their grade, neither is final beside one that is not, and, on the declared basis, no
+-- method differs or is unknown. Of a place's returns of several years, the one nearest to the year of comparison
+-- stands for it.
 with
     counts as (
         select

@@ -1,6 +1,5 @@
--- Each declared count on the standard basis, with what moderation makes of the return it is part of, and by how much
--- all
--- that is not known of its method widens the interval.
+-- Each declared count on the standard basis, with what moderation makes of the return it is part of, and by how
+-- much all that is not known of its method widens the interval.
 with
     setting as (
         select max(value) filter (where setting = 'interval_multiplier') as interval_multiplier

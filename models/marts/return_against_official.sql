@@ -1,9 +1,7 @@
 -- What places declare beside the official count of the same place: all of it, by function, and by local body; a
--- function the
--- return has no line of stands there with nothing. Official is current spending. It is that of the year declared where
--- there is one, counted or restated, else of the year of comparison, to which the declared pounds are carried by the
--- step
--- of the year (seeds and growth as in harmonising), with its width.
+-- function the return has no line of stands there with nothing. Official is current spending. It is that of the
+-- year declared where there is one, counted or restated, else of the year of comparison, to which the declared
+-- pounds are carried by the step of the year (seeds and growth as in harmonising), with its width.
 with
     official as (
         select
