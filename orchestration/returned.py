@@ -34,6 +34,11 @@ class _Archived:
     place_folder: str | None
 
     @property
+    def identity(self) -> tuple[str | None, str]:
+        """What makes it the same return again: whose folder it lay in, and its bytes."""
+        return self.place_folder, self.digest
+
+    @property
     def key(self) -> str:
         """Key of the return while its bytes are not in the inbox."""
         return f"{self.return_key}@{self.digest}"
@@ -52,17 +57,20 @@ def with_returns(files: Sequence[InboxFile], catalogue: Catalogue, archive: Path
     The order of a return that is new is the one it will be archived with.
     """
     kept = _archived(archive, catalogue)
-    arrivals = {entry.digest: entry.arrival for entry in reversed(kept)}
+    arrivals = {entry.identity: entry.arrival for entry in reversed(kept)}
     files = [keyed(file, catalogue) for file in files]
-    digests = {key: _digest((f.file_name, _hash(f)) for f in parts) for key, parts in _by_return(files).items()}
-    for digest in digests.values():
-        arrivals.setdefault(digest, max(arrivals.values(), default=0) + 1)
-    files = [replace(f, arrival=arrivals[digests[f.return_key]]) if f.return_key else f for f in files]
-    present = set(digests.values())
+    identities = {
+        key: (parts[0].body_folder, _digest((f.file_name, _hash(f)) for f in parts))
+        for key, parts in _by_return(files).items()
+    }
+    for identity in identities.values():
+        arrivals.setdefault(identity, max(arrivals.values(), default=0) + 1)
+    files = [replace(f, arrival=arrivals[identities[f.return_key]]) if f.return_key else f for f in files]
+    present = set(identities.values())
     for entry in kept:
-        if entry.digest not in present:
+        if entry.identity not in present:
             files += _superseded(entry)
-            present.add(entry.digest)
+            present.add(entry.identity)
     return files
 
 
@@ -72,7 +80,7 @@ def archive_returns(landing: Landing, records: Iterable[SourceFile]) -> None:
     A file that was refused whole is no version of a return.
     """
     entries = _archived(landing.returns, landing.catalogue)
-    kept = {entry.digest for entry in entries}
+    kept = {entry.identity for entry in entries}
     superseded = {entry.key for entry in entries}
     returns: dict[str, list[SourceFile]] = {}
     for record in records:
@@ -81,7 +89,8 @@ def archive_returns(landing: Landing, records: Iterable[SourceFile]) -> None:
             returns.setdefault(record.return_key, []).append(record)
     for key, parts in returns.items():
         digest = _digest((part.file_name, part.file_sha256) for part in parts)
-        if digest in kept or not any(part.parse.verdict == VERDICT for part in parts):
+        identity = parts[0].body_folder, digest
+        if identity in kept or not any(part.parse.verdict == VERDICT for part in parts):
             continue
         _, _, place = key.partition("/")
         parent = landing.returns / place
@@ -93,7 +102,7 @@ def archive_returns(landing: Landing, records: Iterable[SourceFile]) -> None:
             shutil.copyfile(landing.files / part.file_sha256, target)
             target.chmod(landing.file_mode)
         move_into_place(incoming, parent / f"{parts[0].arrival:06}-{digest}")
-        kept.add(digest)
+        kept.add(identity)
 
 
 def keyed(file: InboxFile, catalogue: Catalogue) -> InboxFile:

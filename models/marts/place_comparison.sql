@@ -49,8 +49,8 @@ with
                 partition by harmonised.place_id, harmonised.comparison_year
                 order by
                     abs(
-                        cast(left(harmonised.financial_year, 4) as integer)
-                        - cast(left(harmonised.comparison_year, 4) as integer)
+                        try_cast(left(harmonised.financial_year, 4) as integer)
+                        - try_cast(left(harmonised.comparison_year, 4) as integer)
                     ),
                     harmonised.financial_year desc
             )

@@ -41,7 +41,11 @@ with
     declared as (select return_id, max(declared_gbp) as declared_gbp from {{ ref("declared_count") }} group by all),
     versioned as (
         select
-            return.*,
+            return.* exclude (return_id, place_id, place_set_id),
+            -- A return that is not used has no id, as another may have it, and is of the place in whose folder it lies.
+            case when return.is_used then return.return_id end as return_id,
+            case when return.is_used then return.place_id else folder.place_id end as place_id,
+            case when return.is_used then return.place_set_id else folder.place_set_id end as place_set_id,
             declared.declared_gbp,
             coalesce(counted.critical_count, 0) as critical_count,
             coalesce(counted.warning_count, 0) as warning_count,
@@ -56,10 +60,11 @@ with
             not return.is_used or returned.return_id is not null or coalesce(counted.holding_count, 0) > 0 as is_held,
             subject.version_order
         from {{ ref("stg_return") }} as return
-        left join counted on return.return_id = counted.return_id
-        left join returned on return.return_id = returned.return_id
-        left join declared on return.return_id = declared.return_id
-        left join {{ ref("return_subject") }} as subject on return.return_id = subject.return_id
+        left join counted on return.return_id = counted.return_id and return.is_used
+        left join returned on return.return_id = returned.return_id and return.is_used
+        left join declared on return.return_id = declared.return_id and return.is_used
+        left join {{ ref("return_subject") }} as subject on return.return_id = subject.return_id and return.is_used
+        left join {{ ref("places") }} as folder on return.place_folder = folder.place_id
     ),
     ranked as (
         select

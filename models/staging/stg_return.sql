@@ -83,6 +83,7 @@ with
     )
 select
     checked.return_key,
+    checked.place_folder,
     checked.place_id || '/' || numbered.year_counted || '/' || checked.version as return_id,
     checked.place_id,
     checked.place_set_id,

@@ -232,3 +232,34 @@ def test_headings_and_key_figures_are_in_the_page_without_javascript(warehouse: 
     assert "whisker" in official
     overview = (site.folder / "index.html").read_text()
     assert "Evidence" not in re.sub(r"<script.*?</script>|<[^>]*>", "", overview, flags=re.DOTALL)
+
+
+def test_the_page_of_places_own_counts_shows_every_return_its_status_and_what_waits(
+    warehouse: Warehouse, site: Site, page: Page
+) -> None:
+    text = text_of(page, f"{site.address}/moderation/", "Checks of places' counts")
+    assert "every figure of it is invented" in text
+    for row in warehouse.rows("from marts.return_version"):
+        assert row["status"] in text
+        assert row["place_name"] in text
+    for row in warehouse.rows("from marts.moderation_queue"):
+        assert row["sentence"] in text
+        assert row["what_to_do"] in text
+    query = "from marts.place_harmonised where is_compared and not is_illustrative"
+    for row in warehouse.rows(query):
+        assert (
+            f"£{row['gbp_per_head']:,.0f} £{row['low_gbp_per_head']:,.0f} to £{row['high_gbp_per_head']:,.0f}" in text
+        )
+
+
+def test_the_page_of_a_place_leads_from_its_declared_count_to_the_standard(
+    warehouse: Warehouse, site: Site, page: Page
+) -> None:
+    text = text_of(page, f"{site.address}/place/bdp/", "On the standard basis")
+    [count] = warehouse.rows("from marts.place_harmonised where place_id = 'bdp'")
+    assert f"Declared £{count['declared_gbp'] / 10**9:.2f}bn" in text
+    assert f"On the standard basis £{count['harmonised_gbp'] / 10**9:.2f}bn" in text
+    assert f"{count['unknown_attribute_count']} attributes of method not known" in text
+    for step in warehouse.rows("from marts.place_harmonising_step where place_id = 'bdp' and amount_gbp <> 0"):
+        assert step["attribute_name"] in text
+        assert step["basis"] in text

@@ -98,6 +98,19 @@ def test_of_one_version_claimed_twice_the_first_to_arrive_is_used_and_the_later_
     assert [used for _, _, used, _ in installation.returns()] == [True, False, False]
 
 
+def test_a_return_that_also_lies_in_another_places_folder_is_kept_for_both(installation: Installation) -> None:
+    installation.drop("kent/count")
+    shutil.copytree(
+        installation.settings.home / "inbox/place_return/kent/count",
+        installation.settings.home / "inbox/place_return/croydon/count",
+    )
+    installation.land()
+    installation.drop("kent/count", version="2", amount="2")
+    installation.land()
+    kept = [(key, version) for key, version, is_used, _ in installation.returns() if is_used]
+    assert kept == [("place_return/kent/count", "1"), ("place_return/kent/count", "2")]
+
+
 def test_a_return_that_is_moved_keeps_its_arrival_and_is_not_read_twice(installation: Installation) -> None:
     installation.drop("kent/z", version="1")
     installation.land()
