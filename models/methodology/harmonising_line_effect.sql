@@ -53,7 +53,7 @@ with
 select
     return_id,
     attribute,
-    cast(sum(effect_gbp) as decimal(18, 2)) as effect_gbp,
+    {{ pounds_at_most("sum(effect_gbp)") }} as effect_gbp,
     'lines row ' || string_agg(row_number, ', ' order by row_number) as evidence
 from effect
 where effect_gbp <> 0
