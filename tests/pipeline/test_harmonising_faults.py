@@ -24,6 +24,15 @@ def absurd() -> list[Return]:
     ]
 
 
+def unsound() -> list[Return]:
+    """Effects that leave nothing of the total, and a total that is none."""
+    effects = {name: {"hra": Decimal(amount)} for name, amount in (("more", 5_500_000_000), ("all", 5_000_000_000))}
+    return [
+        *(Return("place_2", name, Decimal(5 * 10**9), {}, effect) for name, effect in effects.items()),
+        Return("place_2", "below", Decimal(-1), STANDARD),
+    ]
+
+
 class Built:
     """Counts by version of their return, and their steps by attribute."""
 
@@ -48,7 +57,7 @@ class Built:
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    return Built(build_returns(tmp_path_factory.mktemp("home"), absurd()))
+    return Built(build_returns(tmp_path_factory.mktemp("home"), [*absurd(), *unsound()]))
 
 
 def test_sums_no_column_can_hold_are_a_problem_of_their_return_alone(built: Built) -> None:
@@ -56,3 +65,9 @@ def test_sums_no_column_can_hold_are_a_problem_of_their_return_alone(built: Buil
         assert "the effects in pounds, on sheet method or of lines outside the standard" in built.problem(version)
     assert built.counts["grades"][1] == 10**9
     assert built.steps["grades"]["quality_grade"][3] == "unresolved"
+
+
+def test_no_standard_count_is_nothing_or_less(built: Built) -> None:
+    for version in ("more", "all"):
+        assert "leaves nothing of a standard count" in built.problem(version)
+    assert built.problem("below") == "the total is nothing or less: mend it"
