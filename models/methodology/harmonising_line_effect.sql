@@ -17,7 +17,7 @@ with
             and coalesce(
                 regexp_matches({{ fold_name("line.service") }}, rule.service_pattern), rule.service_pattern is null
             )
-            and coalesce(lower(line.revenue_or_capital) = rule.revenue_or_capital, rule.revenue_or_capital is null)
+            and coalesce(line.revenue_or_capital = rule.revenue_or_capital, rule.revenue_or_capital is null)
         where
             line.amount_gbp is not null
             and (

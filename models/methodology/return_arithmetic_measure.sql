@@ -266,8 +266,7 @@ with
     ),
     -- What the return itself says its choices put into a total; what moderation adjusts is no part of it.
     effect_left as (
-        select
-            count.return_id, count.statement_id as item, min(count.declared_gbp) - sum(choice.effect_gbp) as value
+        select count.return_id, count.statement_id as item, min(count.declared_gbp) - sum(choice.effect_gbp) as value
         from {{ ref("declared_count") }} as count
         inner join
             {{ ref("harmonising_choice") }} as choice

@@ -5,8 +5,8 @@ with
         select
             return_id,
             count(*) as line_count,
-            count(*) filter (where lower(revenue_or_capital) = 'revenue') as revenue_count,
-            count(*) filter (where lower(revenue_or_capital) = 'capital') as capital_count
+            count(*) filter (where revenue_or_capital = 'revenue') as revenue_count,
+            count(*) filter (where revenue_or_capital = 'capital') as capital_count
         from {{ ref("stg_return_line") }}
         group by return_id
     ),
