@@ -17,7 +17,8 @@ with
     setting as (
         select
             max(value) filter (where setting = 'smallest_share_left') as smallest_share_left,
-            max(value) filter (where setting = 'largest_count') as largest_count
+            max(value) filter (where setting = 'largest_count') as largest_count,
+            max(value) filter (where setting = 'most_factors') as most_factors
         from {{ ref("harmonising_settings") }}
     ),
     whole as (
@@ -31,7 +32,8 @@ with
             coalesce(summed.factors, cast([] as double[])) as factors,
             coalesce(summed.factor_names, cast([] as varchar[])) as factor_names,
             cast(setting.smallest_share_left as double) as smallest_share_left,
-            setting.largest_count
+            setting.largest_count,
+            setting.most_factors
         from {{ ref("declared_count") }} as count
         cross join setting
         left join summed on count.return_id = summed.return_id and count.statement_id = summed.statement_id
@@ -39,7 +41,7 @@ with
     ),
     judged as (
         select
-            * exclude (largest_count, largest_effect_gbp),
+            * exclude (largest_count, largest_effect_gbp, most_factors),
             cast(coalesce(list_aggregate(factors, 'product'), 1) as double) as factor,
             case
                 when abs(declared_gbp) > largest_count
@@ -58,6 +60,13 @@ with
                     coalesce(list_aggregate(factors, 'product'), 1) not between smallest_share_left
                     and 1 / smallest_share_left
                 then 'the year or the area lies too far from the standard to be brought there'
+                when len(factors) > most_factors
+                then
+                    'it differs from the standard by '
+                    || len(factors)
+                    || ' factors, and steps are found for '
+                    || cast(most_factors as integer)
+                    || ' at most'
                 when share_left < smallest_share_left
                 then 'by its own method the return leaves too little of a standard count to find it from'
             end as problem

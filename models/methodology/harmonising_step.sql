@@ -8,19 +8,22 @@
 -- the m
 -- factors, each weighted by the share of orders in which exactly T comes first: no order is ever written out.
 with
+    masked as (
+        select
+            return_id,
+            statement_id,
+            factor_names,
+            factors,
+            cast(len(factors) as integer) as factor_count,
+            unnest(range(0, 1 << len(factors))) as mask
+        from {{ ref("harmonising_solution") }}
+        where is_solvable
+    ),
     subset as (
         select
-            solution.return_id,
-            solution.statement_id,
-            solution.factor_names,
-            solution.factors,
-            cast(len(solution.factors) as integer) as factor_count,
-            list_filter(
-                range(1, len(solution.factors) + 1), lambda position: (mask.mask >> (position - 1)) & 1 = 1
-            ) as positions
-        from {{ ref("harmonising_solution") }} as solution
-        inner join (select unnest(range(0, 256)) as mask) as mask on mask.mask < 1 << len(solution.factors)
-        where solution.is_solvable
+            * exclude (mask),
+            list_filter(range(1, factor_count + 1), lambda position: (mask >> (position - 1)) & 1 = 1) as positions
+        from masked
     ),
     product as (
         select
@@ -48,7 +51,7 @@ with
         select
             product.return_id,
             product.statement_id,
-            product.factor_names[player.position] as attribute,
+            product.factor_names[product.position] as attribute,
             sum(
                 cast(factorial(size) * factorial(factor_count - 1 - size) as double)
                 / cast(factorial(factor_count) as double)
@@ -61,9 +64,8 @@ with
                 * product.product
                 order by positions
             ) as of_additive
-        from product
-        inner join (select unnest(range(1, 9)) as position) as player on player.position <= product.factor_count
-        where not list_contains(product.positions, player.position)
+        from (select *, unnest(range(1, factor_count + 1)) as position from product) as product
+        where not list_contains(product.positions, product.position)
         group by all
     ),
     exact as (
