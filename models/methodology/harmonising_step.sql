@@ -144,15 +144,21 @@ with
     ),
     -- The pennies that rounding leaves go to the largest step, so that declared and steps make the harmonised count.
     settled as (
-        select
-            *,
-            rounded_gbp + case
-                when row_number() over (one_count order by abs(rounded_gbp) desc, attribute) = 1
-                then harmonised_gbp - declared_gbp - sum(rounded_gbp) over (one_count)
-                else 0
-            end as amount_gbp
-        from rounded
-        window one_count as (partition by return_id, statement_id)
+        select *, rounded_gbp + rounding_gbp as amount_gbp
+        from
+            (
+                select
+                    *,
+                    cast(
+                        case
+                            when row_number() over (one_count order by abs(rounded_gbp) desc, attribute) = 1
+                            then harmonised_gbp - declared_gbp - sum(rounded_gbp) over (one_count)
+                            else 0
+                        end as decimal(18, 2)
+                    ) as rounding_gbp
+                from rounded
+                window one_count as (partition by return_id, statement_id)
+            )
     )
 select
     settled.return_id,
@@ -177,6 +183,7 @@ select
     cast(settled.amount_gbp as decimal(18, 2)) as amount_gbp,
     cast(settled.amount_gbp + least(settled.one_end_gbp, settled.other_end_gbp) as decimal(18, 2)) as low_gbp,
     cast(settled.amount_gbp + greatest(settled.one_end_gbp, settled.other_end_gbp) as decimal(18, 2)) as high_gbp,
+    settled.rounding_gbp,
     settled.is_factor,
     settled.basis,
     settled.evidence,
