@@ -1,7 +1,6 @@
 -- What keeps each declared count from the standard, attribute by attribute, with the range of its effect: `share` of
--- the
--- standard count it puts in (+) or leaves out (-), `factor` the whole is multiplied by, or `pounds` of the declared
--- total. Only seeds know sizes; an unknown attribute has the range of all its values and no shift.
+-- the standard count it puts in (+) or leaves out (-), `factor` the whole is multiplied by, or `pounds` of the
+-- declared total. Only seeds know sizes; an unknown attribute has the range of all its values and no shift.
 with
     setting as (
         select max(value) filter (where setting = 'local_authorities_share') as local_authorities_share

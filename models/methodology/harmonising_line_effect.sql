@@ -1,6 +1,6 @@
 -- Pounds that lines of a return themselves show to lie outside the standard count, by the attribute of method they
--- belong
--- to: a line takes the first rule that fits it. A wider body that stands in whole is out by what its share leaves.
+-- belong to: a line takes the first rule that fits it. A wider body that stands in whole is out by what its share
+-- leaves.
 with
     ruled as (
         select

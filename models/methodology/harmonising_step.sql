@@ -1,12 +1,10 @@
--- The bridge from each declared count to its standard. Amounts do not depend on the order in which the steps are taken:
--- each is the mean of its contribution over all orders (Shapley). With a value v(S) = (declared + sum of the additive
--- amounts in S) x (product of the factors in S), additive steps are linear, so orders matter among the few factors
--- alone:
--- an additive step is its amount times the mean product of the factors before it; a factor is (factor - 1) times the
--- mean
--- of (declared + its share of the additive amounts) x the product of the factors before it. Sums over subsets T of
--- the m
--- factors, each weighted by the share of orders in which exactly T comes first: no order is ever written out.
+-- The bridge from each declared count to its standard. Amounts do not depend on the order in which the steps are
+-- taken: each is the mean of its contribution over all orders (Shapley). With a value v(S) = (declared + sum of the
+-- additive amounts in S) x (product of the factors in S), additive steps are linear, so orders matter among the few
+-- factors alone: an additive step is its amount times the mean product of the factors before it; a factor is what it
+-- exceeds one by, times the mean of (declared + its share of the additive amounts) x the product of the factors before
+-- it. Sums over subsets T of the m factors, each weighted by the share of orders in which exactly T comes first: no
+-- order is ever written out.
 with
     masked as (
         select

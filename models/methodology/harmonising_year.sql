@@ -1,6 +1,6 @@
 -- The step from a count's declared year to the year of comparison: by the growth of all functions of the region, link
--- by
--- link, backwards or forwards; by a rate of the seed where no links lead there; unresolved where no year is declared.
+-- by link, backwards or forwards; by a rate of the seed where no links lead there; unresolved where no year is
+-- declared.
 with recursive
     -- Where several vintages link two years the first of their order is taken.
     link as (

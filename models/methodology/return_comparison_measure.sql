@@ -76,8 +76,7 @@ with
         group by subject.return_id
     ),
     -- The table of benefits by authority leaves the state pension out; a return that does not tell it apart can't be
-    -- held
-    -- against it.
+    -- held against it.
     benefits_of_lines as (
         select
             return_id,

@@ -1,5 +1,4 @@
--- Lines of returns in pounds, with their labels as the return writes them and, where the register knows them, what
--- they mean.
+-- Lines of returns in pounds, with their labels as the return writes them, and what the register knows of these.
 select
     {{ return_row_id("row") }} as return_line_id,
     return.return_id,
