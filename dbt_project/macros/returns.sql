@@ -17,6 +17,9 @@
 {#- Fold a word a return chooses from a list, as the reader does: lower case; blanks, hyphens, underscores as one blank. -#}
 {% macro fold_choice(text) -%} trim(lower(regexp_replace({{ text }}, '[\s_-]+', ' ', 'g'))) {%- endmacro %}
 
+{#- A word a return chooses from a list, in the spelling its description has: lower case, words joined by underscores. -#}
+{% macro chosen(text) -%} nullif(replace({{ fold_choice(text) }}, ' ', '_'), '') {%- endmacro %}
+
 {#- A declared count and its interval for each resident of the standard count. -#}
 {% macro declared_per_head(count) -%}
     {%- for bound in ["", "low_", "high_"] %}

@@ -1,6 +1,5 @@
 -- Decisions of moderation, whether each is in force on the day of the publication, and whether it meets a return that
--- is
--- there.
+-- is there.
 with day as (select max(as_of) as as_of from {{ source("landed", "build") }})
 select
     decision.decision_id,

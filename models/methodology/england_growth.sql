@@ -1,6 +1,6 @@
 -- Growth of identifiable spending in England from one year to another, by function and basis: what a bound is carried
--- to
--- another year by. Chained from the links by which the official count is restated; unknown where a link or a region is.
+-- to another year by. Chained from the links by which the official count is restated; unknown where a link or a
+-- region is.
 with recursive
     link as (
         select

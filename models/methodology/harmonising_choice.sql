@@ -1,7 +1,6 @@
 -- What keeps each declared count from the standard, attribute by attribute, with the range of its effect: `share` of
--- the
--- standard count it puts in (+) or leaves out (-), `factor` the whole is multiplied by, or `pounds` of the declared
--- total. Only seeds know sizes; an unknown attribute has the range of all its values and no shift.
+-- the standard count it puts in (+) or leaves out (-), `factor` the whole is multiplied by, or `pounds` of the
+-- declared total. Only seeds know sizes; an unknown attribute has the range of all its values and no shift.
 with
     setting as (
         select max(value) filter (where setting = 'local_authorities_share') as local_authorities_share
@@ -26,7 +25,8 @@ with
                     then
                         greatest(
                             least(
-                                sum(line.amount_gbp) filter (where stream.is_local_authorities) / sum(line.amount_gbp),
+                                coalesce(sum(line.amount_gbp) filter (where stream.is_local_authorities), 0)
+                                / sum(line.amount_gbp),
                                 1
                             ),
                             0
@@ -37,6 +37,11 @@ with
         inner join {{ ref("harmonising_streams") }} as stream on line.stream_id = stream.stream_id
         group by all
     ),
+    lines as (
+        select return_id, sum(amount_gbp) as lines_gbp, bool_and(amount_gbp is not null) as is_whole
+        from {{ ref("stg_return_line") }}
+        group by all
+    ),
     counted as (
         select
             count.return_id,
@@ -44,6 +49,14 @@ with
             count.place_id,
             count.basis as count_basis,
             count.declared_gbp,
+            -- Whether the lines come to the total: where it is their sum, or prints what they sum to.
+            count.basis = 'sum of lines'
+            or coalesce(
+                lines.is_whole and lines.lines_gbp between count.declared_low_gbp and count.declared_high_gbp, false
+            ) as is_sum_of_lines,
+            count.declared_low_gbp,
+            count.declared_high_gbp,
+            lines.lines_gbp as all_lines_gbp,
             coalesce(
                 official_share.local_share,
                 official_latest.local_share,
@@ -58,6 +71,7 @@ with
             and count.comparison_year = official_share.financial_year
         left join official_latest on count.place_id = official_latest.place_id
         left join own_share on count.return_id = own_share.return_id
+        left join lines on count.return_id = lines.return_id
         where count.declared_gbp is not null
     ),
     effect as (
@@ -117,28 +131,65 @@ with
             and (given.return_id, given.attribute)
             not in (select (return_id, attribute) from {{ ref("harmonising_line_effect") }})
         union all
-        select return_id, attribute, 'included', 'included', false, null, null
-        from {{ ref("harmonising_line_effect") }}
-        where attribute not in (select attribute from {{ ref("method_attributes") }})
+        select line.return_id, line.attribute, min(given.declared_value), 'included', false, null, null
+        from {{ ref("harmonising_line_effect") }} as line
+        left join given on line.return_id = given.return_id and line.attribute = given.attribute
+        where line.attribute not in (select attribute from {{ ref("method_attributes") }})
+        group by line.return_id, line.attribute
+    ),
+    spoken as (
+        select
+            counted.*,
+            asked.* exclude (return_id),
+            line.effect_gbp as lines_gbp,
+            line.evidence as lines_evidence,
+            -- Lines speak where the total holds them: it is their sum, and no less so without them where the place says
+            -- that it left them out; or the place says that it put them in.
+            case
+                when asked.is_standard
+                then
+                    counted.count_basis = 'sum of lines'
+                    or (
+                        counted.is_sum_of_lines
+                        and counted.all_lines_gbp - line.effect_gbp not between counted.declared_low_gbp
+                        and counted.declared_high_gbp
+                    )
+                else counted.is_sum_of_lines or asked.declared_value is not null
+            end as do_lines_speak
+        from counted
+        inner join asked on counted.return_id = asked.return_id
+        left join
+            {{ ref("harmonising_line_effect") }} as line
+            on asked.return_id = line.return_id
+            and asked.attribute = line.attribute
     ),
     judged as (
         select
-            counted.*,
-            asked.attribute,
-            asked.declared_value,
-            -- Lines speak where the total is their sum, and where the place does not say that it left them out.
+            asked.* exclude (declared_value, effect_gbp, evidence),
+            case
+                when asked.do_lines_speak
+                then coalesce(asked.declared_value, nullif(asked.value, 'unknown'))
+                else asked.declared_value
+            end as declared_value,
             case
                 when asked.effect_gbp is not null and not asked.is_standard
                 then asked.effect_gbp
-                when counted.count_basis = 'sum of lines' or not asked.is_standard
-                then line.effect_gbp
+                when asked.do_lines_speak
+                then asked.lines_gbp
             end as effect_gbp,
             case
                 when asked.effect_gbp is not null and not asked.is_standard
                 then coalesce(asked.evidence, 'effect_gbp of sheet method')
-                else coalesce(line.evidence, asked.evidence)
+                -- Lines that the total may hold are the range of what has no other.
+                when asked.do_lines_speak or asked.value = 'included'
+                then coalesce(asked.lines_evidence, asked.evidence)
+                else asked.evidence
             end as evidence,
-            asked.is_standard,
+            case
+                when asked.declared_value is null and asked.value = 'included' and not asked.do_lines_speak
+                then asked.lines_gbp
+                else 0
+            end as perhaps_gbp,
             given.attribute is not null as is_given,
             plain.attribute is null and given.attribute is null and asked.declared_value is null as is_hull,
             coalesce(given.effect_kind, plain.effect_kind, hull.effect_kind, 'none') as effect_kind,
@@ -147,8 +198,7 @@ with
             coalesce(given.high, plain.high, hull.high, 0) as high,
             coalesce(given.base, plain.base, hull.base) as base,
             coalesce(given.source, plain.source) as source
-        from counted
-        inner join asked on counted.return_id = asked.return_id
+        from spoken as asked
         left join
             given
             on asked.return_id = given.return_id
@@ -161,10 +211,6 @@ with
             and asked.value = plain.declared_value
             and plain.given_attribute is null
         left join hull on asked.attribute = hull.attribute and asked.declared_value is null
-        left join
-            {{ ref("harmonising_line_effect") }} as line
-            on asked.return_id = line.return_id
-            and asked.attribute = line.attribute
     ),
     weighed as (
         select
@@ -201,9 +247,11 @@ with
             case when effect_kind = 'factor' then 1 / (1 + cast(high as double)) end as factor_low,
             case when effect_kind = 'factor' then 1 / (1 + cast(middle as double)) end as factor_middle,
             case when effect_kind = 'factor' then 1 / (1 + cast(low as double)) end as factor_high,
-            cast(0 as decimal(18, 2)) as pounds_low,
-            cast(0 as decimal(18, 2)) as pounds_high,
+            cast(least(- perhaps_gbp, 0) as decimal(18, 2)) as pounds_low,
+            cast(greatest(- perhaps_gbp, 0) as decimal(18, 2)) as pounds_high,
             case
+                when perhaps_gbp <> 0
+                then 'lines that the total may hold or not: up to ' || {{ pounds_in_words("perhaps_gbp") }}
                 when effect_gbp is not null and declared_value is null
                 then 'reported by the return: pounds the total holds that the standard does not'
                 when effect_gbp is not null

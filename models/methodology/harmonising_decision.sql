@@ -4,7 +4,7 @@ select
     count.statement_id,
     'moderation' as attribute,
     'adjusted' as declared_value,
-    cast(- sum(decision.amount_gbp) as decimal(18, 2)) as effect_gbp,
+    {{ pounds_at_most("- sum(decision.amount_gbp)") }} as effect_gbp,
     cast(0 as decimal(14, 10)) as share_low,
     cast(0 as decimal(14, 10)) as share_middle,
     cast(0 as decimal(14, 10)) as share_high,

@@ -1,6 +1,6 @@
 -- Pounds that lines of a return themselves show to lie outside the standard count, by the attribute of method they
--- belong
--- to: a line takes the first rule that fits it. A wider body that stands in whole is out by what its share leaves.
+-- belong to: a line takes the first rule that fits it. A wider body that stands in whole is out by what its share
+-- leaves.
 with
     ruled as (
         select
@@ -17,7 +17,7 @@ with
             and coalesce(
                 regexp_matches({{ fold_name("line.service") }}, rule.service_pattern), rule.service_pattern is null
             )
-            and coalesce(lower(line.revenue_or_capital) = rule.revenue_or_capital, rule.revenue_or_capital is null)
+            and coalesce(line.revenue_or_capital = rule.revenue_or_capital, rule.revenue_or_capital is null)
         where
             line.amount_gbp is not null
             and (
@@ -53,7 +53,7 @@ with
 select
     return_id,
     attribute,
-    cast(sum(effect_gbp) as decimal(18, 2)) as effect_gbp,
+    {{ pounds_at_most("sum(effect_gbp)") }} as effect_gbp,
     'lines row ' || string_agg(row_number, ', ' order by row_number) as evidence
 from effect
 where effect_gbp <> 0

@@ -1,26 +1,27 @@
--- The bridge from each declared count to its standard. Amounts do not depend on the order in which the steps are taken:
--- each is the mean of its contribution over all orders (Shapley). With a value v(S) = (declared + sum of the additive
--- amounts in S) x (product of the factors in S), additive steps are linear, so orders matter among the few factors
--- alone:
--- an additive step is its amount times the mean product of the factors before it; a factor is (factor - 1) times the
--- mean
--- of (declared + its share of the additive amounts) x the product of the factors before it. Sums over subsets T of
--- the m
--- factors, each weighted by the share of orders in which exactly T comes first: no order is ever written out.
+-- The bridge from each declared count to its standard. Amounts do not depend on the order in which the steps are
+-- taken: each is the mean of its contribution over all orders (Shapley). With a value v(S) = (declared + sum of the
+-- additive amounts in S) x (product of the factors in S), additive steps are linear, so orders matter among the few
+-- factors alone: an additive step is its amount times the mean product of the factors before it; a factor is what it
+-- exceeds one by, times the mean of (declared + its share of the additive amounts) x the product of the factors before
+-- it. Sums over subsets T of the m factors, each weighted by the share of orders in which exactly T comes first: no
+-- order is ever written out.
 with
+    masked as (
+        select
+            return_id,
+            statement_id,
+            factor_names,
+            factors,
+            cast(len(factors) as integer) as factor_count,
+            unnest(range(0, 1 << len(factors))) as mask
+        from {{ ref("harmonising_solution") }}
+        where is_solvable
+    ),
     subset as (
         select
-            solution.return_id,
-            solution.statement_id,
-            solution.factor_names,
-            solution.factors,
-            cast(len(solution.factors) as integer) as factor_count,
-            list_filter(
-                range(1, len(solution.factors) + 1), lambda position: (mask.mask >> (position - 1)) & 1 = 1
-            ) as positions
-        from {{ ref("harmonising_solution") }} as solution
-        inner join (select unnest(range(0, 256)) as mask) as mask on mask.mask < 1 << len(solution.factors)
-        where solution.is_solvable
+            * exclude (mask),
+            list_filter(range(1, factor_count + 1), lambda position: (mask >> (position - 1)) & 1 = 1) as positions
+        from masked
     ),
     product as (
         select
@@ -48,7 +49,7 @@ with
         select
             product.return_id,
             product.statement_id,
-            product.factor_names[player.position] as attribute,
+            product.factor_names[product.position] as attribute,
             sum(
                 cast(factorial(size) * factorial(factor_count - 1 - size) as double)
                 / cast(factorial(factor_count) as double)
@@ -61,9 +62,8 @@ with
                 * product.product
                 order by positions
             ) as of_additive
-        from product
-        inner join (select unnest(range(1, 9)) as position) as player on player.position <= product.factor_count
-        where not list_contains(product.positions, player.position)
+        from (select *, unnest(range(1, factor_count + 1)) as position from product) as product
+        where not list_contains(product.positions, product.position)
         group by all
     ),
     exact as (
@@ -142,15 +142,21 @@ with
     ),
     -- The pennies that rounding leaves go to the largest step, so that declared and steps make the harmonised count.
     settled as (
-        select
-            *,
-            rounded_gbp + case
-                when row_number() over (one_count order by abs(rounded_gbp) desc, attribute) = 1
-                then harmonised_gbp - declared_gbp - sum(rounded_gbp) over (one_count)
-                else 0
-            end as amount_gbp
-        from rounded
-        window one_count as (partition by return_id, statement_id)
+        select *, rounded_gbp + rounding_gbp as amount_gbp
+        from
+            (
+                select
+                    *,
+                    cast(
+                        case
+                            when row_number() over (one_count order by abs(rounded_gbp) desc, attribute) = 1
+                            then harmonised_gbp - declared_gbp - sum(rounded_gbp) over (one_count)
+                            else 0
+                        end as decimal(18, 2)
+                    ) as rounding_gbp
+                from rounded
+                window one_count as (partition by return_id, statement_id)
+            )
     )
 select
     settled.return_id,
@@ -175,6 +181,7 @@ select
     cast(settled.amount_gbp as decimal(18, 2)) as amount_gbp,
     cast(settled.amount_gbp + least(settled.one_end_gbp, settled.other_end_gbp) as decimal(18, 2)) as low_gbp,
     cast(settled.amount_gbp + greatest(settled.one_end_gbp, settled.other_end_gbp) as decimal(18, 2)) as high_gbp,
+    settled.rounding_gbp,
     settled.is_factor,
     settled.basis,
     settled.evidence,

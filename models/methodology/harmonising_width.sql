@@ -42,7 +42,7 @@ with
             line.return_id,
             line.apportionment_key,
             line.cofog_division,
-            sum(abs(line.amount_gbp)) as amount_gbp,
+            sum(sum(abs(line.amount_gbp))) over (partition by line.return_id) as all_gbp,
             sum(
                 cast(abs(line.amount_gbp) as decimal(24, 2))
                 * cast(coalesce(grades.relative_half_width, unknown_grade.half_width) as decimal(9, 6))
@@ -52,14 +52,19 @@ with
         cross join unknown_grade
         left join {{ ref("grades") }} as grades on line.grade = grades.grade
         where line.amount_gbp is not null
-        group by all
+        group by line.return_id, line.apportionment_key, line.cofog_division
     ),
     of_lines as (
         select
             return_id,
+            -- Shares of the whole: pounds squared may be more than a column holds.
             cast(
-                {{ root_sum_square("cast(half_width_gbp as decimal(19, 2))") }}
-                / nullif(sum(amount_gbp), 0) as decimal(14, 10)
+                sqrt(
+                    sum(
+                        power(cast(half_width_gbp as double) / cast(nullif(all_gbp, 0) as double), 2)
+                        order by apportionment_key, cofog_division
+                    )
+                ) as decimal(14, 10)
             ) as half_width
         from line_group
         group by all
@@ -83,15 +88,19 @@ with
     of_words as (
         select
             written.return_id,
-            cast(
+            try_cast(
                 sqrt(
-                    sum(power(cast(written.percentage as double) / 100 * cast(grades.relative_half_width as double), 2))
+                    sum(
+                        power(
+                            try_cast(written.percentage as double) / 100 * cast(grades.relative_half_width as double), 2
+                        )
+                    )
                 ) as decimal(14, 10)
             ) as half_width
         from written
         inner join {{ ref("grades") }} as grades on written.grade = grades.grade
         group by all
-        having abs(sum(cast(written.percentage as double)) - 100) < 1
+        having abs(sum(try_cast(written.percentage as double)) - 100) < 1
     ),
     graded as (
         select

@@ -1,15 +1,24 @@
 -- The step from a count's declared year to the year of comparison: by the growth of all functions of the region, link
--- by
--- link, backwards or forwards; by a rate of the seed where no links lead there; unresolved where no year is declared.
+-- by link, backwards or forwards; by a rate of the seed where no links lead there; unresolved where no year is
+-- declared.
 with recursive
+    -- Where several vintages link two years the first of their order is taken.
+    link as (
+        select *
+        from {{ ref("cnt_growth_link") }}
+        where cofog_division = 'all' and not is_capital and growth is not null
+        qualify
+            row_number() over (
+                partition by region_id, financial_year_from, financial_year_to order by link_order, vintage
+            )
+            = 1
+    ),
     edge as (
         select region_id, financial_year_from as year_from, financial_year_to as year_to, growth, relative_half_width
-        from {{ ref("cnt_growth_link") }}
-        where cofog_division = 'all' and not is_capital and growth is not null
+        from link
         union all
         select region_id, financial_year_to, financial_year_from, 1 / cast(growth as double), relative_half_width
-        from {{ ref("cnt_growth_link") }}
-        where cofog_division = 'all' and not is_capital and growth is not null
+        from link
     ),
     path as (
         select
@@ -34,6 +43,16 @@ with recursive
             on path.region_id = edge.region_id
             and path.year_to = edge.year_from
             and not list_contains(path.years, edge.year_to)
+    ),
+    -- Of several ways from one year to another the one with the fewest links.
+    way as (
+        select *
+        from path
+        qualify
+            row_number() over (
+                partition by region_id, year_from, year_to order by len(years), half_width, years, growth
+            )
+            = 1
     ),
     counted as (
         select
@@ -63,16 +82,16 @@ with recursive
     found as (
         select
             counted.*,
-            path.growth,
-            path.half_width,
-            array_to_string(path.years, ' to ') as years,
+            way.growth,
+            way.half_width,
+            array_to_string(way.years, ' to ') as years,
             case when counted.declared_year is null then 'unknown' else 'each_later_year' end as rate_used
         from counted
         left join
-            path
-            on counted.region_id = path.region_id
-            and counted.declared_year = path.year_from
-            and counted.comparison_year = path.year_to
+            way
+            on counted.region_id = way.region_id
+            and counted.declared_year = way.year_from
+            and counted.comparison_year = way.year_to
     ),
     ranged as (
         select

@@ -1,6 +1,6 @@
 -- A body's files whose days overlap another file's by more than half of the shorter of the two: the same month twice,
--- or a
--- corrected file beside the first. Bodies are those of the lines, so that files outside a body's folder count too.
+-- or a corrected file beside the first. Bodies are those of the lines, so that files outside a body's folder count
+-- too.
 with
     period as (
         select

@@ -1,5 +1,6 @@
--- Identifiable spending of each region and of England by year, function and basis, with residents of the year (of 2008
--- where the year has none): what a place's own count is held against. A year with a cell nobody could read has none.
+-- Identifiable spending of each region and of England by year, function and basis, with residents of the year (where it
+-- has none, of the nearest year that a set of places has its own counts of): what a place's own count is held
+-- against. A year with a cell nobody could read has none.
 with
     year as (
         select financial_year, regional_analysis_vintage as vintage, 1 as choice
@@ -26,6 +27,19 @@ with
             and population.vintage = (select arg_max(population_vintage, financial_year) from {{ ref("count_years") }})
         group by all
         having bool_and(population.person_count is not null)
+    ),
+    -- Residents of each year asked for, where a set of places counts for itself in that year or in the nearest.
+    stood_in as (
+        select
+            chosen.financial_year,
+            people.region_id,
+            arg_min(
+                people.person_count, (abs(people.year - {{ first_year("chosen.financial_year") }}), people.year)
+            ) as person_count
+        from chosen
+        cross join people
+        where people.year in (select {{ first_year("own_count_year") }} from {{ ref("place_sets") }})
+        group by all
     ),
     spending as (
         select
@@ -71,7 +85,10 @@ with
         from summed
         left join
             people on {{ first_year("summed.financial_year") }} = people.year and summed.region_id = people.region_id
-        left join people as fallback on summed.region_id = fallback.region_id and fallback.year = 2008
+        left join
+            stood_in as fallback
+            on summed.region_id = fallback.region_id
+            and summed.financial_year = fallback.financial_year
         group by summed.financial_year, summed.region_id, summed.cofog_division, summed.basis
     )
 select *, {{ six_decimals("amount_gbp / nullif(person_count, 0)") }} as gbp_per_head

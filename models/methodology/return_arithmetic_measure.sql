@@ -263,6 +263,17 @@ with
             }} as value
         from of_subject
         where net_saving_low is not null and gross_saving_low is not null and saving_cost_low is not null
+    ),
+    -- What the return itself says its choices put into a total; what moderation adjusts is no part of it.
+    effect_left as (
+        select count.return_id, count.statement_id as item, min(count.declared_gbp) - sum(choice.effect_gbp) as value
+        from {{ ref("declared_count") }} as count
+        inner join
+            {{ ref("harmonising_choice") }} as choice
+            on count.return_id = choice.return_id
+            and count.statement_id = choice.statement_id
+        where choice.effect_gbp is not null and choice.attribute <> 'moderation'
+        group by count.return_id, count.statement_id
     )
     {{ measured_items("total_equals_sum_functions", "total_and_functions") }}
 union all
@@ -287,3 +298,5 @@ union all
 {{ measured_items("unit_cost_recomputes", "unit_cost") }}
 union all
 {{ measured_items("saving_net_of_cost", "net_saving") }}
+union all
+{{ measured_items("reported_effects_le_total", "effect_left") }}

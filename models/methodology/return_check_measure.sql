@@ -18,8 +18,7 @@ with
         {%- endfor %}
     ),
     -- Items are made of what returns say, and two of them may come out alike: these are numbered, and what is alike
-    -- even
-    -- so is one.
+    -- even so is one.
     numbered as (
         select
             *,

@@ -13,6 +13,38 @@ with
             and one.financial_year = other.financial_year
             and one.statement_id < other.statement_id
     ),
+    -- Several rows of one statement for the same thing, of which counts take the first: the lowest and the highest.
+    said_again as (
+        select
+            return_id,
+            'figures, rows '
+            || least(arg_min(row_number, (value_high, row_number)), arg_max(row_number, (value_low, row_number)))
+            || ' and '
+            || greatest(arg_min(row_number, (value_high, row_number)), arg_max(row_number, (value_low, row_number)))
+            || ' ('
+            || statement_id
+            || ', '
+            || measure
+            || coalesce(' of ' || min(subject), '')
+            || ')' as item,
+            case
+                when max(value_low) > min(value_high)
+                then (max(value_low) - min(value_high)) / coalesce(nullif(abs(min(value_high)), 0), max(value_low))
+                else 0
+            end as value
+        from {{ ref("stg_return_figure") }}
+        where measure is not null and value_low is not null and value_high is not null
+        group by
+            return_id, statement_id, measure, {{ fold_name("subject") }}, {{ fold_name("part_of") }}, financial_year
+        having count(*) > 1
+    ),
+    agreed as (
+        select *
+        from agreement
+        union all
+        select *
+        from said_again
+    ),
     outturn as (
         select body_id, financial_year, sum(source_gbp) as amount_gbp
         from {{ ref("cnt_official_line") }}
@@ -44,8 +76,7 @@ with
         group by subject.return_id
     ),
     -- The table of benefits by authority leaves the state pension out; a return that does not tell it apart can't be
-    -- held
-    -- against it.
+    -- held against it.
     benefits_of_lines as (
         select
             return_id,
@@ -69,7 +100,7 @@ with
             and method.attribute = 'state_pension'
         where line.is_pension_apart or method.declared_value = 'excluded'
     )
-    {{ measured_items("statements_agree", "agreement") }}
+    {{ measured_items("statements_agree", "agreed") }}
 union all
 {{ measured_items("la_gross_matches_ro", "council") }}
 union all

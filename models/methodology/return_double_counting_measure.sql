@@ -1,6 +1,5 @@
 -- Whether a return counts the same money twice. Flows between bodies, the side that is left out and the words by
--- which a
--- line is known stand in seeds (double_count_flows, double_count_sides, return_line_rules).
+-- which a line is known stand in seeds (double_count_flows, double_count_sides, return_line_rules).
 with
     line as (select * from {{ ref("return_line") }}),
     side as (

@@ -37,9 +37,7 @@ with
             )
         where row_number > first_row
     ),
-    {%- for column in ["gross_or_net"] %}
-        without_{{ column }} as (select return_id, row_number, item, 1 as value from line where {{ column }} is null),
-    {%- endfor %}
+    without_gross_or_net as (select return_id, row_number, item, 1 as value from line where gross_or_net is null),
     -- A line is of the year of the return, or the return says what the years between them come to.
     other_year as (
         select line.return_id, line.row_number, line.item, 1 as value

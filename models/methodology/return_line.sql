@@ -31,7 +31,7 @@ with
                     -- A stream in the place's own words says what a service would.
                     {{ fold_name("concat_ws(' ', line.service, case when line.stream_id is null then line.stream_as_written end)") }},
                     line.cofog_code,
-                    lower(line.revenue_or_capital),
+                    line.revenue_or_capital,
                     {{ fold_name("line.note") }}
                 ]
             ) as text
@@ -74,14 +74,12 @@ select
     coalesce(body_type.tier, 'unknown') as tier,
     coalesce(kind.kinds, []) as kinds,
     {{ row_item("line") }} as item,
-    lower(line.revenue_or_capital) = 'capital' as is_capital,
+    line.revenue_or_capital = 'capital' as is_capital,
     cofog.code is not null as is_cofog_known,
     case when cofog.code is not null then cofog.parent end as cofog_division,
     -- The total of a count of current spending leaves out the capital shown beside it.
     line.amount_gbp is not null
-    and (
-        subject.basis is distinct from 'current' or lower(line.revenue_or_capital) is distinct from 'capital'
-    ) as is_in_total,
+    and (subject.basis is distinct from 'current' or line.revenue_or_capital is distinct from 'capital') as is_in_total,
     subject.financial_year as return_year,
     subject.residents,
     {{ six_decimals("line.amount_gbp / nullif(subject.residents, 0)") }} as gbp_per_head

@@ -46,8 +46,7 @@ with
             and scale.cofog_division = 'all'
     ),
     -- Held against all identifiable spending of the region, as what the pilots counted was all public money; a count
-    -- that
-    -- says it is of current spending against current spending.
+    -- that says it is of current spending against current spending.
     regional as (
         select
             statement.return_id, statement.statement_id as item, statement.gbp_per_head / region.gbp_per_head as value
@@ -168,8 +167,7 @@ with
     ),
     england as (select * from {{ ref("region_spending") }} where region_id = 'england'),
     -- A line that alone is more than its whole function in England shows a slip of the unit by itself; too little
-    -- shows in
-    -- the functions that every resident has a part of, unless the return says that it leaves benefits out.
+    -- shows in the functions that every resident has a part of, unless the return says that it leaves benefits out.
     unit as (
         select line.return_id, line.item, line.row_number, line.gbp_per_head / nullif(england.gbp_per_head, 0) as value
         from {{ ref("return_line") }} as line

@@ -14,10 +14,18 @@ with
         from {{ ref("return_subject") }} as subject
         inner join
             (
-                select return_id, max(coalesce(total_point, cast(per_head_point as double) * residents)) as amount_gbp
-                from {{ ref("return_statement") }}
+                select return_id, max(amount_gbp) as amount_gbp
+                from
+                    (
+                        select
+                            return_id,
+                            coalesce(
+                                total_point, per_head_point * try_cast(round(residents, 0) as decimal(12, 0))
+                            ) as amount_gbp
+                        from {{ ref("return_statement") }}
+                    )
+                where amount_gbp is not null
                 group by return_id
-                having max(coalesce(total_point, cast(per_head_point as double) * residents)) is not null
             ) as total
             on subject.return_id = total.return_id
         inner join {{ ref("places") }} as places on subject.place_id = places.place_id

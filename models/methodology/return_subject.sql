@@ -5,8 +5,8 @@ with
         select
             return_id,
             count(*) as line_count,
-            count(*) filter (where lower(revenue_or_capital) = 'revenue') as revenue_count,
-            count(*) filter (where lower(revenue_or_capital) = 'capital') as capital_count
+            count(*) filter (where revenue_or_capital = 'revenue') as revenue_count,
+            count(*) filter (where revenue_or_capital = 'capital') as capital_count
         from {{ ref("stg_return_line") }}
         group by return_id
     ),
@@ -52,7 +52,7 @@ select
         then 'current'
     end as basis,
     stated.person_count as stated_population,
-    -- Residents of the year, else of the year that stands in for any.
+    -- Residents of the year, else of that of the set's own counts.
     coalesce(official.person_count, fallback.person_count) as official_population,
     cast(coalesce(stated.person_count, official.person_count, fallback.person_count) as decimal(24, 6)) as residents,
     -- Versions of a place and year in order: by number, else as they arrived.
@@ -76,5 +76,7 @@ left join
 left join {{ ref("return_bases") }} as basis on method.declared_value = basis.declared_value
 left join stated on return.return_id = stated.return_id
 left join official on return.place_id = official.place_id and return.financial_year = official.financial_year
-left join official as fallback on return.place_id = fallback.place_id and fallback.financial_year = '2008-09'
+left join {{ ref("place_sets") }} as place_set on places.place_set_id = place_set.place_set_id
+left join
+    official as fallback on return.place_id = fallback.place_id and place_set.own_count_year = fallback.financial_year
 where return.is_used

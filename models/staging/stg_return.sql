@@ -90,7 +90,7 @@ select
     numbered.year_counted as financial_year,
     checked.financial_year is not null as is_year_declared,
     checked.version as return_version,
-    lower(checked.stage) as stage,
+    {{ chosen("checked.stage") }} as stage,
     checked.prepared_by,
     checked.prepared_on,
     checked.source_file_id,

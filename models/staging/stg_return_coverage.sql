@@ -5,7 +5,7 @@ with
         select
             return.return_id,
             stream.stream_id,
-            lower({{ clean_text("row.included") }}) as included,
+            {{ chosen("row.included") }} as included,
             {{ clean_text("row.evidence") }} as evidence,
             {{ clean_text("row.certainty") }} as certainty,
             row.row_number,

@@ -1,5 +1,4 @@
--- Lines of returns in pounds, with their labels as the return writes them and, where the register knows them, what
--- they mean.
+-- Lines of returns in pounds, with their labels as the return writes them, and what the register knows of these.
 select
     {{ return_row_id("row") }} as return_line_id,
     return.return_id,
@@ -20,9 +19,9 @@ select
     cast(round(cast(row.amount_exact as decimal(28, 6)) * unit.multiplier, 2) as decimal(18, 2)) as amount_gbp,
     {{ clean_text("row.unit") }} as unit_as_written,
     unit.multiplier as unit_multiplier,
-    {{ clean_text("row.gross_or_net") }} as gross_or_net,
-    {{ clean_text("row.revenue_or_capital") }} as revenue_or_capital,
-    {{ clean_text("row.control_class") }} as control_class,
+    {{ chosen("row.gross_or_net") }} as gross_or_net,
+    {{ chosen("row.revenue_or_capital") }} as revenue_or_capital,
+    {{ chosen("row.control_class") }} as control_class,
     {{ clean_text("row.financial_year") }} as financial_year,
     {{ clean_text("row.source") }} as source,
     upper({{ clean_text("row.grade") }}) as grade,

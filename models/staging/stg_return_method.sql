@@ -9,7 +9,9 @@ with
             row.row_number,
             {{ fold_choice("row.attribute") }} as attribute,
             -- "unknown" is no value.
-            nullif({{ clean_text("row.declared_value") }}, 'unknown') as declared_value,
+            case
+                when {{ fold_choice("row.declared_value") }} <> 'unknown' then {{ clean_text("row.declared_value") }}
+            end as declared_value,
             {{ clean_text("row.evidence") }} as evidence,
             {{ clean_text("row.source") }} as source,
             cast(round(cast(row.effect_gbp_exact as decimal(28, 6)), 2) as decimal(18, 2)) as effect_gbp,

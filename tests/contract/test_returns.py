@@ -42,6 +42,15 @@ def test_every_list_of_words_has_words() -> None:
             assert all(choices.allows(word, key) for key in keys for word in choices.allowed(key))
 
 
+def test_staging_gives_every_choice_of_a_line_the_spelling_of_its_description() -> None:
+    staged = (REPOSITORY / "models/staging/stg_return_line.sql").read_text(encoding="utf-8")
+    [lines] = [sheet for sheet in DATASET.sheets if sheet.sheet == "lines"]
+    chosen = [column for column in lines.columns if column.choices and column.choices.values and column.name != "grade"]
+    assert {column.name for column in chosen} == set(re.findall(r'chosen\("row\.(\w+)"\)', staged))
+    for column in chosen:
+        assert all(re.fullmatch("[a-z]+(_[a-z]+)*", word) for word in column.choices.allowed()), column.name
+
+
 @pytest.mark.parametrize("sheet", DATASET.sheets, ids=lambda sheet: sheet.sheet)
 def test_the_documentation_lists_every_column_as_it_is_described(sheet: ReturnSheet) -> None:
     text = (REPOSITORY / "docs/returns.md").read_text(encoding="utf-8")

@@ -86,8 +86,23 @@ def judged(tmp_path_factory: pytest.TempPathFactory) -> JudgedReturns:
     files = sheets("good", rows())
     for name, (change, _) in FAULTS.items():
         files |= sheets(name, change(rows()))
-    files |= hostile() | shared()
+    files |= hostile() | shared() | unsound()
     return JudgedReturns(tmp_path_factory.mktemp("home"), files)
+
+
+def unsound() -> dict[str, str]:
+    """Faults outside the lines: effects beyond the total, figures given twice, choices in other spellings."""
+    effects, twice = sheets("effects", rows()), sheets("twice", rows())
+    folder = "place_return/exampleshire/version_"
+    effects[f"{folder}effects/method.csv"] = (
+        "attribute,declared_value,effect_gbp\nrevenue_or_capital,revenue_plus_capital,\nhra,gross,5500000000\n"
+    )
+    twice[f"{folder}twice/figures.csv"] += (
+        "s,total,3400,GBP million,,paper\ns,total,5.4,GBP billion,,paper\n"
+        "s,share,10,percent,Roads,paper\ns,share,0.1,share,roads,paper\n"
+    )
+    spelled = [{**line, "revenue_or_capital": line["revenue_or_capital"].upper()} for line in rows()]
+    return effects | twice | sheets("spelled", spelled)
 
 
 def hostile() -> dict[str, str]:
@@ -182,3 +197,33 @@ def test_a_hostile_return_stops_nothing_and_is_text(judged: JudgedReturns) -> No
 def test_the_table_of_measures_passes_its_own_tests(judged: JudgedReturns) -> None:
     [(total, ids)] = judged.build.rows("select count(*), count(distinct measure_id) from methodology.check_measure")
     assert total == ids
+
+
+def test_reported_effects_that_leave_nothing_of_the_total_are_critical(judged: JudgedReturns) -> None:
+    [found] = judged.of("exampleshire/2010-11/effects", "reported_effects_le_total")
+    assert (found["verdict"], found["severity"], found["item"]) == ("failed", "critical", "return")
+    assert float(str(found["value"])) < 0
+    # Capital among the lines of the good return is reported by them; without a total nothing can be measured.
+    assert [f["verdict"] for f in judged.of("exampleshire/2010-11/good", "reported_effects_le_total")] == ["passed"]
+    assert [f["verdict"] for f in judged.of("durham/2008-09/printed", "reported_effects_le_total")] == [
+        "not_measurable"
+    ]
+
+
+def test_two_figures_of_one_statement_for_one_thing_are_held_against_each_other(judged: JudgedReturns) -> None:
+    found = {f["item"]: f for f in judged.of("exampleshire/2010-11/twice", "statements_agree")}
+    totals, shares = found["figures, rows 4 and 5 (s, total)"], found["figures, rows 6 and 7 (s, share of Roads)"]
+    assert (totals["verdict"], totals["severity"], float(str(totals["value"]))) == ("failed", "warning", 0.588235)
+    assert shares["verdict"] == "passed"
+
+
+def test_a_choice_in_capitals_is_that_choice(judged: JudgedReturns) -> None:
+    plain, spelled = (
+        {
+            (f["check_name"], f["item"], f["verdict"], f["value"])
+            for f in judged.of(f"exampleshire/2010-11/{name}")
+            if f["check_name"] != "year_growth_plausible"
+        }
+        for name in ("good", "spelled")
+    )
+    assert plain == spelled

@@ -80,9 +80,10 @@ class Return:
         return rows
 
 
-def build_returns(home: Path, returns: Sequence[Return]) -> SmallBuild:
-    """The build file with the harmonised counts of the returns."""
-    build = SmallBuild(home, {})
+def build_returns(home: Path, returns: Sequence[Return], region: str = "None", is_national: bool = False) -> SmallBuild:
+    """The build file with the harmonised counts of the returns, their places in a region, if so with national figures."""
+    tables = {"place_return/elsewhere/about.csv": "field,value\nversion,1\n"} if is_national else None
+    build = SmallBuild(home, {}, tables)
     build.build("resource_type:seed")
     with writable(build.settings.build_database) as connection:
         connection.execute(
@@ -91,8 +92,8 @@ def build_returns(home: Path, returns: Sequence[Return]) -> SmallBuild:
         )
         for place in PLACES:
             connection.execute(
-                "insert into seeds.places values (?, ?, 'fictional', 'None', false, 'a test', 'invented')",
-                [place, place],
+                "insert into seeds.places values (?, ?, 'fictional', ?, false, 'a test', 'invented')",
+                [place, place, region],
             )
         rows = [row for one in returns for row in one.rows()]
         constants = {"row_kind": "line", "is_embedded": False, "is_illustrative": False, "arrival": 1}
