@@ -117,7 +117,8 @@ class ReturnColumn(Strict):
 class ReturnSheet(Strict):
     """A sheet. In a row that fills the ``prefilled`` columns alone nothing was filled in: it counts as blank.
 
-    ``one_of``: columns of which each row fills at least one. ``is_required``: a workbook without the sheet is refused.
+    ``one_of``: columns of which each row fills at least one. ``ascending``: columns of numbers that rise in this order,
+    where they are filled. ``is_required``: a workbook without the sheet is refused.
     """
 
     sheet: str = Field(pattern=NAME)
@@ -126,6 +127,7 @@ class ReturnSheet(Strict):
     is_required: bool = False
     prefilled: list[str] = Field(default_factory=list)
     one_of: list[str] = Field(default_factory=list)
+    ascending: list[str] = Field(default_factory=list)
     columns: list[ReturnColumn] = Field(min_length=1)
 
     @model_validator(mode="after")
@@ -133,7 +135,7 @@ class ReturnSheet(Strict):
         names = [column.name for column in self.columns]
         if len(set(names)) != len(names):
             raise ValueError(f"a column of {self.sheet} stands twice")
-        used = {*self.prefilled, *self.one_of}
+        used = {*self.prefilled, *self.one_of, *self.ascending}
         for column in self.columns:
             used |= {column.choices.by} if column.choices is not None and column.choices.values_by else set()
             used |= set(column.pattern.by) if column.pattern is not None else set()

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from difflib import get_close_matches
+from itertools import pairwise
 
 from orchestration.datasets import fold_header
 from orchestration.datasets.returns import NUMBERS, ReturnColumn, ReturnSheet, fold_choice
@@ -100,6 +101,13 @@ def read_row(columns: SheetColumns, number: int, row: Sequence[str]) -> dict[str
             problems.append(f"{address(column.name)}: {problem}")
     if sheet.one_of and not filled & set(sheet.one_of):
         problems.append(f"{address(sheet.one_of[0])}: nothing is filled in; expected one of {', '.join(sheet.one_of)}.")
+    rising = [(name, Decimal(exact[f"{name}_exact"])) for name in sheet.ascending if f"{name}_exact" in exact]
+    for (low, least), (high, most) in pairwise(rising):
+        if least > most:
+            problems.append(
+                f"{address(low)}: {low} {texts[low][:_SHOWN]!r} is more than {high} {texts[high][:_SHOWN]!r};"
+                " expected them in rising order."
+            )
     if sheet.prefilled and any(fold_header(text) in _TOTALS for text in texts.values()):
         problems.append(
             f"{sheet.sheet}!A{number}: the row is a total of others and would count them twice; expected lines alone, and "
