@@ -121,12 +121,12 @@ def test_a_cell_that_cannot_be_read_is_named_with_what_was_expected(
         ("figures", [["measure", "value", "unit"], ["total", "", "GBP"]], ["figures!B2", "one of value, value_low"]),
         (
             "figures",
-            [["measure", "value_low", "value_high", "unit"], ["total", "4,200", "4,000", "GBP million"]],
-            ["figures!B2", "'4,200' is more than value_high '4,000'"],
+            [["measure", "value", "value_low", "value_high", "unit"], ["total", "", "4,200", "4,000", "GBP million"]],
+            ["figures!C2", "'4,200' is more than value_high '4,000'"],
         ),
         (
             "about",
-            [["field", "value"], ["financial_year", "２010-11"]],  # noqa: RUF001 (a digit that is not ASCII's)
+            [["field", "value"], ["financial_year", "２010-11"]],
             ["about!B2", "a financial year such as 2010-11"],
         ),
     ],
