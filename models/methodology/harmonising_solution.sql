@@ -67,7 +67,8 @@ with
                     || ' factors, and steps are found for '
                     || cast(most_factors as integer)
                     || ' at most'
-                when share_left < smallest_share_left
+                when
+                    share_left < smallest_share_left or declared_gbp - reported_gbp < declared_gbp * smallest_share_left
                 then 'by its own method the return leaves too little of a standard count to find it from'
             end as problem
         from whole

@@ -46,6 +46,12 @@ with
                     || said.place_id
                 when said.version is null
                 then 'sheet about: version is not filled in'
+                when
+                    said.financial_year is not null
+                    and try_cast(right(said.financial_year, 2) as integer)
+                    is distinct from (try_cast(left(said.financial_year, 4) as integer) + 1) % 100
+                then
+                    'sheet about: “' || said.financial_year || '” is not a financial year; expected one such as 2010-11'
                 when coalesce(said.financial_year, place_set.own_count_year) is null
                 then 'sheet about: financial_year is not filled in'
             end as problem
