@@ -35,7 +35,9 @@ def attacked(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
 
 
 def rows(warehouse: Warehouse, table: str, condition: str = "true") -> list[str]:
-    return sorted(map(repr, warehouse.rows(f"select * from marts.{table} where {condition}")))
+    # The session's warehouse holds payments.
+    columns = "* exclude (payments_gbp, payments_coverage_share)" if table == "place_summary" else "*"
+    return sorted(map(repr, warehouse.rows(f"select {columns} from marts.{table} where {condition}")))
 
 
 def test_every_place_but_the_clean_ones_sends_something_hostile(attacked: Warehouse) -> None:
