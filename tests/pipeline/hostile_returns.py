@@ -180,7 +180,7 @@ RETURNS = [
         "csw",
         "health_twice",
         "stated",
-        r"(?i)twice|more than one",
+        r"figures, rows 3 and 4 \(s, share of Health\) are 5\.0% apart",
         figures=figures(
             total("csw"), ("s", "share", "20", "percent", "Health"), ("s", "share", "21", "percent", "Health")
         ),
@@ -221,7 +221,7 @@ RETURNS = [
         "croydon",
         "two_totals",
         "stated",
-        r"(?i)twice|more than one|totals",
+        r"figures, rows 3 and 4 \(s, total\) are 4\.3% apart",
         figures=figures(total("croydon"), ("s", "total", "2.3", "GBP billion"), total("croydon")),
     ),
     hostile(
@@ -244,7 +244,15 @@ RETURNS = [
         "luton_cbeds",
         "effect_without_end",
         "stated",
-        r"effect",
+        "effect",
+        figures=figures(total("luton_cbeds")),
+        method=effects("-999999999999"),
+    ),
+    hostile(
+        "luton_cbeds",
+        "effects_that_cancel",
+        "stated",
+        "effect",
         figures=figures(total("luton_cbeds")),
         method=effects("-999999999999", "999999999999"),
     ),
@@ -305,7 +313,11 @@ RETURNS = [
         figures=figures(total("durham")),
     ),
     hostile(
-        "durham", "negative_total", "stated", r"(?i)negative|£-5|-£5|below|not above", figures=figures(("s", "total", "-5", "GBP billion"))
+        "durham",
+        "negative_total",
+        "stated",
+        "the total is nothing or less",
+        figures=figures(("s", "total", "-5", "GBP billion")),
     ),
     hostile(
         "leics",
@@ -353,7 +365,9 @@ RETURNS = [
         figures=figures((MARKUP, "total", "5", "GBP billion"), (MARKUP, "share", "10", "percent", MARKUP, FORMULA)),
         is_workbook=True,
     ),
-    hostile("lewisham", "total_zero", "stated", r"£0\.00|nothing|not above", figures=figures(("s", "total", "0", "GBP"))),
+    hostile(
+        "lewisham", "total_zero", "stated", r"the total is nothing or less", figures=figures(("s", "total", "0", "GBP"))
+    ),
     hostile("tyne", "empty", "none", r"about", about=[], is_workbook=True),
     hostile(
         "tyne",
