@@ -38,7 +38,15 @@ with
         where decision = 'return_to_place'
         group by all
     ),
-    declared as (select return_id, max(declared_gbp) as declared_gbp from {{ ref("declared_count") }} group by all),
+    declared as (
+        select
+            return_id,
+            max(declared_gbp) as declared_gbp,
+            bool_or(harmonised_gbp is not null) as is_harmonised,
+            min(problem) as problem
+        from {{ ref("harmonised_count") }}
+        group by all
+    ),
     versioned as (
         select
             return.* exclude (return_id, place_id, place_set_id),
@@ -53,11 +61,22 @@ with
             coalesce(counted.holding_count, 0) as holding_count,
             nullif(
                 concat_ws(
-                    ' ', return.problem, 'Returned to the place: ' || returned.reason || '.', counted.holding_sentences
+                    ' ',
+                    return.problem,
+                    'Returned to the place: ' || returned.reason || '.',
+                    -- What can't be brought to the standard waits to be mended; no decision can help it.
+                    case
+                        when not declared.is_harmonised
+                        then upper(left(declared.problem, 1)) || substr(declared.problem, 2) || '.'
+                    end,
+                    counted.holding_sentences
                 ),
                 ''
             ) as reasons,
-            not return.is_used or returned.return_id is not null or coalesce(counted.holding_count, 0) > 0 as is_held,
+            not return.is_used
+            or returned.return_id is not null
+            or not coalesce(declared.is_harmonised, true)
+            or coalesce(counted.holding_count, 0) > 0 as is_held,
             subject.version_order
         from {{ ref("stg_return") }} as return
         left join counted on return.return_id = counted.return_id and return.is_used

@@ -50,6 +50,12 @@ with
                 then
                     'the effects in pounds, on sheet method or of lines outside the standard, are more than all public '
                     || 'spending there is: mend them'
+                when
+                    greatest(abs(reported_gbp), largest_effect_gbp) > declared_gbp / smallest_share_left
+                    and declared_gbp > 0
+                then
+                    'the effects in pounds, on sheet method or of lines outside the standard, are more than the total can '
+                    || 'stand: mend them'
                 when declared_gbp <= 0
                 then 'the total is nothing or less: mend it'
                 when declared_gbp <= reported_gbp

@@ -155,7 +155,7 @@ RETURNS = [
     hostile(
         "birmingham",
         "year_to_come",
-        "stated",
+        "held",
         r"too far from the standard|year",
         about=about("birmingham", "year_to_come", "2087-88"),
         figures=figures(total("birmingham")),
@@ -171,8 +171,8 @@ RETURNS = [
     hostile(
         "birmingham",
         "year_of_decades",
-        "stated",
-        r"is no(t a)? financial year",
+        "not used",
+        r"“2008-23” is not a financial year",
         about=about("birmingham", "year_of_decades", "2008-23"),
         figures=figures(total("birmingham")),
     ),
@@ -235,24 +235,24 @@ RETURNS = [
     hostile(
         "luton_cbeds",
         "effect_of_the_total",
-        "stated",
-        r"effect",
+        "held",
+        r"leaves too little of a standard count",
         figures=figures(total("luton_cbeds")),
         method=effects("2799999999.99"),
     ),
     hostile(
         "luton_cbeds",
         "effect_without_end",
-        "stated",
-        "effect",
+        "held",
+        "effects in pounds.* more than",
         figures=figures(total("luton_cbeds")),
         method=effects("-999999999999"),
     ),
     hostile(
         "luton_cbeds",
         "effects_that_cancel",
-        "stated",
-        "effect",
+        "held",
+        "effects in pounds.* more than",
         figures=figures(total("luton_cbeds")),
         method=effects("-999999999999", "999999999999"),
     ),
@@ -315,7 +315,7 @@ RETURNS = [
     hostile(
         "durham",
         "negative_total",
-        "stated",
+        "held",
         "the total is nothing or less",
         figures=figures(("s", "total", "-5", "GBP billion")),
     ),
@@ -330,11 +330,11 @@ RETURNS = [
             line("1000", theme="Theme", theme_share="-20%"),
         ),
     ),
+    # Nought residents divide nothing: they stand for none that are said.
     hostile(
         "leics",
         "nobody",
         "stated",
-        r"(?i)population|residents",
         figures=figures(total("leics"), ("s", "population", "0", "persons"), ("s", "households", "0", "households")),
     ),
     hostile(
@@ -366,7 +366,7 @@ RETURNS = [
         is_workbook=True,
     ),
     hostile(
-        "lewisham", "total_zero", "stated", r"the total is nothing or less", figures=figures(("s", "total", "0", "GBP"))
+        "lewisham", "total_zero", "held", r"the total is nothing or less", figures=figures(("s", "total", "0", "GBP"))
     ),
     hostile("tyne", "empty", "none", r"about", about=[], is_workbook=True),
     hostile(
