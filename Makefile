@@ -17,10 +17,10 @@ ifneq ($(wildcard /etc/ssl /etc/pki),)
 export UV_SYSTEM_CERTS ?= 1
 endif
 
-.PHONY: help setup refresh test evaluate bench lint format dev serve lock clean
+.PHONY: help setup refresh test evaluate bench reference lint format dev serve lock clean
 
 help: ## list the commands
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-8s  %s\n", $$1, $$2 }'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-9s  %s\n", $$1, $$2 }'
 
 setup: $(VENV)/.ready $(NODE_MODULES)/.ready ## install both environments (Python, Node); run nothing
 
@@ -55,6 +55,9 @@ test: setup ## run every test
 
 evaluate: $(VENV)/.ready ## measure on labelled names how often the rules on payees are wrong
 	@$(TOTALPLACE) evaluate $(ARGS)
+
+reference: $(VENV)/.ready ## write docs/reference.md from the seeds: attributes of method, checks
+	@$(VENV)/bin/python -m orchestration.reference
 
 bench: $(VENV)/.ready ## measure how fast files are read, against plain DuckDB on the same files
 	@$(VENV)/bin/python tests/bench.py
