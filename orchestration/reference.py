@@ -11,8 +11,8 @@ from orchestration.settings import REPOSITORY
 PAGE = REPOSITORY / "docs" / "reference.md"
 _HEAD = """# Reference: attributes of method, and checks
 
-Written from `seeds/` by `make reference`; change the seeds, not this page. How they are used: [moderation.md](moderation.md),
-[harmonising.md](harmonising.md), [checks.md](checks.md).
+Written from `seeds/` by `make reference`; change the seeds, not this page. How they are used:
+[moderation.md](moderation.md), [harmonising.md](harmonising.md), [checks.md](checks.md).
 """
 
 
@@ -27,7 +27,7 @@ def _attributes() -> Iterable[str]:
         name = row["declared_value"]
         values.setdefault(row["attribute"], []).append(f"**{name}**" if row["is_standard"] == "true" else name)
     yield "## Attributes of method (`method_attributes.csv`, `method_values.csv`)\n"
-    yield "Values in bold are the standard's. Sizes are the published ones; those used stand in `harmonising_effects.csv`.\n"
+    yield "Values in bold are the standard's. Sizes are as published; those used stand in `harmonising_effects.csv`.\n"
     yield from _table(
         ("attribute", "values", "the standard", "published size of the effect", "from declared to standard"),
         (
