@@ -28,7 +28,8 @@ def print_returns_in_short(out: Console, connection: duckdb.DuckDBPyConnection) 
     [(waiting,)] = connection.execute("select count(*) from marts.moderation_queue").fetchall()
     said = ", ".join(f"{count} {status}" for status, count in counts)
     said = said.replace("declared, held", "declared and held").replace("no total", "without a total")
-    out.print(f"Places' own counts: {said}; {waiting} critical findings wait for a decision: totalplace moderation\n")
+    waits = f"{waiting} critical findings wait for a decision: totalplace moderation"
+    out.print(f"Places' own counts: {said}; {waits}\n", soft_wrap=True)
 
 
 def _print_returns(out: Console, connection: duckdb.DuckDBPyConnection) -> None:
