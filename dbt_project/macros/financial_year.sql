@@ -13,3 +13,10 @@
 {% macro as_financial_year(text) -%}
     case when regexp_full_match({{ text }}, '(19|20)\d{2}-\d{2}') then {{ text }} end
 {%- endmacro %}
+
+{#- The first calendar year of a financial year; null where the text is none. -#}
+{% macro first_year(financial_year) -%}
+    case
+        when regexp_full_match({{ financial_year }}, '\d{4}-\d{2}') then cast(left({{ financial_year }}, 4) as integer)
+    end
+{%- endmacro %}

@@ -81,13 +81,6 @@
     {{ interval_gap(low, high, other_low, other_high) }} / nullif(least({{ high }}, {{ other_high }}), 0)
 {%- endmacro %}
 
-{#- The first calendar year of a financial year; null where the text is none. -#}
-{% macro first_year(financial_year) -%}
-    case
-        when regexp_full_match({{ financial_year }}, '\d{4}-\d{2}') then cast(left({{ financial_year }}, 4) as integer)
-    end
-{%- endmacro %}
-
 {#-
     Whether a row with valid_from and valid_to held on any day of a return's year, or of so many years from it; null where
     the year is not known.

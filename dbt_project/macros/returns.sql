@@ -9,23 +9,22 @@
         and row.row_kind = 'line'
 {%- endmacro %}
 
-{#- Identity of a row of a return; `totalplace trace` reads it back. -#}
-{% macro return_row_id(row) -%}
-    {{ row }}.source_file_id || '-' || {{ row }}.sheet_number || '-' || {{ row }}.row_number
-{%- endmacro %}
-
 {#- Fold a word a return chooses from a list, as the reader does: lower case; blanks, hyphens, underscores as one blank. -#}
 {% macro fold_choice(text) -%} trim(lower(regexp_replace({{ text }}, '[\s_-]+', ' ', 'g'))) {%- endmacro %}
 
 {#- A word a return chooses from a list, in the spelling its description has: lower case, words joined by underscores. -#}
 {% macro chosen(text) -%} nullif(replace({{ fold_choice(text) }}, ' ', '_'), '') {%- endmacro %}
 
-{#- A declared count and its interval for each resident of the standard count. -#}
-{% macro declared_per_head(count) -%}
-    {%- for bound in ["", "low_", "high_"] %}
-        try_cast(
-            round({{ count }}.declared_{{ bound }}gbp / nullif({{ count }}.population, 0), 2) as decimal(12, 2)
-        ) as declared_{{ bound }}gbp_per_head
-        {%- if not loop.last %},{% endif %}
-    {%- endfor %}
+{#- Whether a decision in force lets a finding on a return stand; an empty item means every finding of the check. -#}
+{% macro is_accepted(finding) -%}
+    exists (
+        select 1
+        from {{ ref("decision_on_return") }} as decision
+        where
+            decision.is_in_force
+            and decision.decision in ('accept', 'adjust')
+            and decision.return_id = {{ finding }}.subject_id
+            and decision.check_name = {{ finding }}.check_name
+            and coalesce(decision.item, {{ finding }}.item) = {{ finding }}.item
+    )
 {%- endmacro %}

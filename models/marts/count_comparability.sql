@@ -108,6 +108,15 @@ with
             ) as kept_back_by
         from measured
         cross join {{ ref("comparability_grades") }} as grade
+    ),
+    graded as (
+        select
+            *,
+            lag(kept_back_by) over (
+                partition by count_source, place_id, financial_year, restated_from, return_id, statement_id
+                order by rank
+            ) as kept_from_better_by
+        from limits
     )
 select
     reached.count_source,
@@ -123,23 +132,14 @@ select
     reached.grade as comparability_grade,
     reached.is_comparable,
     reached.meaning,
-    above.kept_back_by,
+    reached.kept_from_better_by as kept_back_by,
     cast(reached.open_critical_count as bigint) as open_critical_count,
     cast(reached.warning_count as bigint) as warning_check_count,
     cast(reached.unknown_attribute_count as bigint) as unknown_attribute_count,
     reached.grade_c_and_d_share,
     reached.relative_half_width
-from limits as reached
+from graded as reached
 inner join {{ ref("places") }} as places on reached.place_id = places.place_id
-left join
-    limits as above
-    on reached.rank = above.rank + 1
-    and reached.count_source = above.count_source
-    and reached.place_id = above.place_id
-    and reached.financial_year = above.financial_year
-    and reached.restated_from is not distinct from above.restated_from
-    and reached.return_id is not distinct from above.return_id
-    and reached.statement_id is not distinct from above.statement_id
 where reached.kept_back_by is null
 qualify
     row_number() over (

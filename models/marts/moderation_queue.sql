@@ -40,16 +40,7 @@ with
             and finding.verdict = 'failed'
             and finding.severity = 'critical'
             and version.status in ('held', 'declared, held')
-            and not exists (
-                select 1
-                from {{ ref("decision_on_return") }} as decision
-                where
-                    decision.is_in_force
-                    and decision.decision in ('accept', 'adjust')
-                    and decision.return_id = finding.subject_id
-                    and decision.check_name = finding.check_name
-                    and coalesce(decision.item, finding.item) = finding.item
-            )
+            and not {{ is_accepted("finding") }}
     )
 select
     cast(

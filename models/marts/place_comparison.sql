@@ -48,10 +48,7 @@ with
             dense_rank() over (
                 partition by harmonised.place_id, harmonised.comparison_year
                 order by
-                    abs(
-                        try_cast(left(harmonised.financial_year, 4) as integer)
-                        - try_cast(left(harmonised.comparison_year, 4) as integer)
-                    ),
+                    abs({{ first_year("harmonised.financial_year") }} - {{ first_year("harmonised.comparison_year") }}),
                     harmonised.financial_year desc
             )
             = 1

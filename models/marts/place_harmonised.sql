@@ -1,24 +1,4 @@
--- Each declared count on the standard basis, with what moderation makes of the return it is part of, and by how
--- much all that is not known of its method widens the interval.
-with
-    setting as (
-        select max(value) filter (where setting = 'interval_multiplier') as interval_multiplier
-        from {{ ref("harmonising_settings") }}
-    ),
-    unknown as (
-        select
-            return_id,
-            statement_id,
-            {%- for side, half_width in [("low", "amount_gbp - low_gbp"), ("high", "high_gbp - amount_gbp")] %}
-                {{ pounds_times(root_sum_square(half_width), "max(setting.interval_multiplier) / sqrt(3)") }}
-                as unknown_{{ side }}_gbp
-                {% if not loop.last %},{% endif %}
-            {%- endfor %}
-        from {{ ref("harmonising_step") }}
-        cross join setting
-        where grade = 'unresolved'
-        group by all
-    )
+-- Each declared count on the standard basis, with what moderation makes of the return it is part of.
 select
     harmonised.return_id,
     harmonised.statement_id,
@@ -45,13 +25,15 @@ select
     harmonised.high_gbp,
     harmonised.step_count,
     harmonised.unknown_attribute_count,
-    cast(- coalesce(unknown.unknown_low_gbp, 0) as decimal(18, 2)) as unknown_low_gbp,
-    cast(coalesce(unknown.unknown_high_gbp, 0) as decimal(18, 2)) as unknown_high_gbp,
+    harmonised.unknown_low_gbp,
+    harmonised.unknown_high_gbp,
     harmonised.known_steps_gbp,
     harmonised.modelled_steps_gbp,
     harmonised.population,
     harmonised.population_basis,
-    {{ declared_per_head("harmonised") }},
+    harmonised.declared_gbp_per_head,
+    harmonised.declared_low_gbp_per_head,
+    harmonised.declared_high_gbp_per_head,
     harmonised.gbp_per_head,
     harmonised.low_gbp_per_head,
     harmonised.high_gbp_per_head,
@@ -59,4 +41,3 @@ select
     harmonised.is_illustrative
 from {{ ref("harmonised_count") }} as harmonised
 inner join {{ ref("return_version") }} as version on harmonised.return_id = version.return_id
-left join unknown on harmonised.return_id = unknown.return_id and harmonised.statement_id = unknown.statement_id

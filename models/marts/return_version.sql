@@ -1,23 +1,13 @@
 -- Every return received and what moderation makes of it. A critical finding that no decision accepts holds its version;
 -- of a place's versions of a year the last that is not held is the one compared.
 with
-    decision as (select * from {{ ref("decision_on_return") }} where is_in_force),
     finding as (
         select
             finding.subject_id as return_id,
             finding.severity,
             finding.sentence,
             finding.check_name,
-            finding.severity = 'critical'
-            and not exists (
-                select 1
-                from decision
-                where
-                    decision.decision in ('accept', 'adjust')
-                    and decision.return_id = finding.subject_id
-                    and decision.check_name = finding.check_name
-                    and coalesce(decision.item, finding.item) = finding.item
-            ) as is_holding
+            finding.severity = 'critical' and not {{ is_accepted("finding") }} as is_holding
         from {{ source("judged", "finding") }} as finding
         where finding.subject_kind = 'place_return' and finding.verdict = 'failed'
     ),
@@ -34,8 +24,8 @@ with
     ),
     returned as (
         select return_id, string_agg(reason, '; ' order by decision_id) as reason
-        from decision
-        where decision = 'return_to_place'
+        from {{ ref("decision_on_return") }}
+        where decision = 'return_to_place' and is_in_force
         group by all
     ),
     declared as (

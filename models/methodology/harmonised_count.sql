@@ -16,6 +16,9 @@ with
                     {{ pounds_times(root_sum_square(half_width), "max(setting.interval_multiplier) / sqrt(3)") }},
                     cast(sum({{ half_width }}) as decimal(18, 2))
                 ) as {{ side }}_side_gbp,
+                {% set unresolved = "case when grade = 'unresolved' then " ~ half_width ~ " else 0 end" %}
+                {{ pounds_times(root_sum_square(unresolved), "max(setting.interval_multiplier) / sqrt(3)") }}
+                as unknown_{{ side }}_gbp,
             {% endfor %}
             count(*) as step_count,
             count(*) filter (where grade = 'unresolved') as unknown_attribute_count,
@@ -76,12 +79,22 @@ select
     high_gbp,
     cast(coalesce(step_count, 0) as integer) as step_count,
     cast(coalesce(unknown_attribute_count, 0) as integer) as unknown_attribute_count,
+    -- By how much all that is not known of the method may lower and raise the count.
+    cast(- coalesce(unknown_low_gbp, 0) as decimal(18, 2)) as unknown_low_gbp,
+    cast(coalesce(unknown_high_gbp, 0) as decimal(18, 2)) as unknown_high_gbp,
     cast(coalesce(known_steps_gbp, 0) as decimal(18, 2)) as known_steps_gbp,
     cast(coalesce(modelled_steps_gbp, 0) as decimal(18, 2)) as modelled_steps_gbp,
     population,
     population_basis,
-    {%- for bound, column in [("", "harmonised"), ("low_", "low"), ("high_", "high")] %}
-        try_cast(round({{ column }}_gbp / nullif(population, 0), 2) as decimal(12, 2)) as {{ bound }}gbp_per_head,
+    {%- for column, pounds in [
+        ("declared_gbp_per_head", "declared_gbp"),
+        ("declared_low_gbp_per_head", "declared_low_gbp"),
+        ("declared_high_gbp_per_head", "declared_high_gbp"),
+        ("gbp_per_head", "harmonised_gbp"),
+        ("low_gbp_per_head", "low_gbp"),
+        ("high_gbp_per_head", "high_gbp"),
+    ] %}
+        try_cast(round({{ pounds }} / nullif(population, 0), 2) as decimal(12, 2)) as {{ column }},
     {%- endfor %}
     coalesce(
         problem,

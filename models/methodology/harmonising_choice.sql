@@ -34,7 +34,7 @@ with
                 end as decimal(9, 6)
             ) as local_share
         from {{ ref("stg_return_line") }} as line
-        inner join {{ ref("harmonising_streams") }} as stream on line.stream_id = stream.stream_id
+        inner join {{ ref("spending_streams") }} as stream on line.stream_id = stream.stream_id
         group by all
     ),
     lines as (

@@ -63,8 +63,7 @@ with recursive
             region.region_id,
             method.effect_gbp,
             method.evidence,
-            cast(left(count.declared_year, 4) as integer)
-            - cast(left(count.comparison_year, 4) as integer) as years_later
+            {{ first_year("count.declared_year") }} - {{ first_year("count.comparison_year") }} as years_later
         from {{ ref("declared_count") }} as count
         inner join {{ ref("places") }} as places on count.place_id = places.place_id
         left join {{ ref("regions") }} as region on places.region = region.name

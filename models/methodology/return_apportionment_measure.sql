@@ -55,13 +55,6 @@ with
         group by all
     ),
     -- What a force or fire authority spent in all, where the return does not say what its line is a share of.
-    outturn as (
-        select body_id, financial_year, sum(source_gbp) as amount_gbp
-        from {{ ref("cnt_official_line") }}
-        where count_part = 'local_authorities'
-        group by all
-        having sum(source_gbp) > 0
-    ),
     of_people as (
         select shared.return_id, shared.item, shared.share / population_share.share as value
         from shared
@@ -86,7 +79,10 @@ with
                 population_share
                 on line.return_id = population_share.return_id
                 and line.body_id = population_share.body_id
-            left join outturn on line.body_id = outturn.body_id and line.return_year = outturn.financial_year
+            left join
+                {{ ref("outturn_of_body") }} as outturn
+                on line.body_id = outturn.body_id
+                and line.return_year = outturn.financial_year
             where
                 line.body_type = '{{ "police" if name == "police" else "fire_and_rescue" }}'
                 and line.is_capital is not true

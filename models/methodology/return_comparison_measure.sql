@@ -17,21 +17,13 @@ with
     said_again as (
         select
             return_id,
-            'figures, rows '
-            || least(arg_min(row_number, (value_high, row_number)), arg_max(row_number, (value_low, row_number)))
-            || ' and '
-            || greatest(arg_min(row_number, (value_high, row_number)), arg_max(row_number, (value_low, row_number)))
-            || ' ('
-            || statement_id
-            || ', '
-            || measure
-            || coalesce(' of ' || min(subject), '')
-            || ')' as item,
-            case
-                when max(value_low) > min(value_high)
-                then (max(value_low) - min(value_high)) / coalesce(nullif(abs(min(value_high)), 0), max(value_low))
-                else 0
-            end as value
+            statement_id,
+            measure,
+            min(subject) as subject,
+            min(value_high) as lowest,
+            max(value_low) as highest,
+            arg_min(row_number, (value_high, row_number)) as lowest_row,
+            arg_max(row_number, (value_low, row_number)) as highest_row
         from {{ ref("stg_return_figure") }}
         where measure is not null and value_low is not null and value_high is not null
         group by
@@ -42,20 +34,28 @@ with
         select *
         from agreement
         union all
-        select *
+        select
+            return_id,
+            'figures, rows '
+            || least(lowest_row, highest_row)
+            || ' and '
+            || greatest(lowest_row, highest_row)
+            || ' ('
+            || statement_id
+            || ', '
+            || measure
+            || coalesce(' of ' || subject, '')
+            || ')',
+            case when highest > lowest then (highest - lowest) / coalesce(nullif(abs(lowest), 0), highest) else 0 end
         from said_again
-    ),
-    outturn as (
-        select body_id, financial_year, sum(source_gbp) as amount_gbp
-        from {{ ref("cnt_official_line") }}
-        where count_part = 'local_authorities'
-        group by all
-        having sum(source_gbp) > 0
     ),
     council as (
         select line.return_id, line.body_name as item, sum(line.amount_gbp) / any_value(outturn.amount_gbp) - 1 as value
         from {{ ref("return_line") }} as line
-        inner join outturn on line.body_id = outturn.body_id and line.return_year = outturn.financial_year
+        inner join
+            {{ ref("outturn_of_body") }} as outturn
+            on line.body_id = outturn.body_id
+            and line.return_year = outturn.financial_year
         where line.tier = 'council' and line.is_capital is not true and line.amount_gbp is not null
         group by line.return_id, line.body_id, line.body_name
     ),

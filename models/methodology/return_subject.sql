@@ -60,11 +60,7 @@ select
         partition by return.place_id, return.financial_year
         order by try_cast(return.return_version as double) nulls first, return.arrival, return.return_id
     ) as version_order,
-    row_number() over (
-        partition by return.place_id, return.financial_year
-        order by try_cast(return.return_version as double) desc nulls last, return.arrival desc, return.return_id desc
-    )
-    = 1 as is_last_version
+    version_order = count(*) over (partition by return.place_id, return.financial_year) as is_last_version
 from {{ ref("stg_return") }} as return
 inner join {{ ref("places") }} as places on return.place_id = places.place_id
 left join {{ ref("regions") }} as region on places.region = region.name

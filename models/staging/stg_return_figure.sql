@@ -1,7 +1,7 @@
 -- Figures as places state them, in whole units (pounds, persons, shares of one), with the interval their wording
 -- allows. Figures are compared within one statement alone.
 select
-    {{ return_row_id("row") }} as return_figure_id,
+    {{ line_id("row") }} as return_figure_id,
     return.return_id,
     return.place_id,
     row.source_file_id,

@@ -1,6 +1,6 @@
 -- Lines of returns in pounds, with their labels as the return writes them, and what the register knows of these.
 select
-    {{ return_row_id("row") }} as return_line_id,
+    {{ line_id("row") }} as return_line_id,
     return.return_id,
     return.place_id,
     row.source_file_id,
