@@ -73,6 +73,12 @@ class RowReader:
         self._row_ends: list[int] = []
         self._lines_taken = 0
 
+    @property
+    def warnings(self) -> list[str]:
+        """What is to be known of the rows that left the file so far."""
+        found = {"quotation_mark_not_closed": self.open_quotes, "nul_characters_left_out": self.has_nul}
+        return [name for name, is_found in found.items() if is_found]
+
     def lines_of(self, rows: int) -> int:
         """How many lines of the file the first rows take (of those that the search for the header looked at)."""
         return self._row_ends[rows - 1] if rows else 0

@@ -23,7 +23,7 @@ from orchestration.readers.lines import LineWriter, line_row, lines_schema, othe
 from orchestration.readers.periods import read_period
 from orchestration.readers.record import ParseRecord
 from orchestration.readers.refusal import is_statistical, refuse
-from orchestration.readers.rows import RowKind, row_kind
+from orchestration.readers.rows import RowKind, counts_of_rows, row_kind
 from orchestration.readers.workbook import read_workbook
 
 # More pounds than all governments spend; sums of the warehouse are exact far beyond it.
@@ -164,10 +164,7 @@ class _FileParser:
 
     def note_reader(self, reader: RowReader) -> None:
         """Take over what the reader of the text has to say."""
-        if reader.open_quotes:
-            self.warnings["quotation_mark_not_closed"] = None
-        if reader.has_nul:
-            self.warnings["nul_characters_left_out"] = None
+        self.warnings.update(dict.fromkeys(reader.warnings))
 
     def record(self, detected: Detected, delimiter: str | None, sheets: list[str], rows_read: int) -> ParseRecord:
         """The record of the whole file, once all its rows are written."""
@@ -193,14 +190,7 @@ class _FileParser:
             extra_columns=list(layout.extra.values()) if layout else [],
             amount_basis=self.header.amount_basis if self.header else None,
             rows=rows_read,
-            lines_accepted=counts[RowKind.LINE],
-            lines_quarantined=counts[RowKind.QUARANTINED],
-            blank_rows=counts[RowKind.BLANK],
-            header_rows=counts[RowKind.HEADER],
-            total_rows=counts[RowKind.TOTAL],
-            note_rows=counts[RowKind.NOTE],
-            blank_rows_above=self.above[RowKind.BLANK],
-            note_rows_above=self.above[RowKind.NOTE],
+            **counts_of_rows(counts, self.above),
             amount_gbp=tally.pounds if lines else None,
             bad_dates=dates.bad,
             undated_lines=counts[RowKind.LINE] - dates.good,

@@ -20,7 +20,7 @@ from orchestration.readers.guard import read_guarded
 from orchestration.readers.periods import period_of_years
 from orchestration.readers.record import ParseRecord
 from orchestration.readers.return_rows import SheetColumns, column_letters, nearest, offered, read_row
-from orchestration.readers.rows import RowKind
+from orchestration.readers.rows import RowKind, counts_of_rows, kind_outside_table
 from orchestration.readers.sheets import RowsOfFile, SheetRows, open_sheets
 
 VERDICT = "place_return"
@@ -194,10 +194,8 @@ def _read(source: RowsOfFile, dataset: ReturnDataset, stem: str, target: Path) -
         for rows in source.sheets():
             columns = None if is_refused else plan.sheets.get(rows.number)
             _read_sheet(rows, columns, stem, writer, tally)
-            if rows.text is not None and rows.text.open_quotes:
-                warnings["quotation_mark_not_closed"] = None
-            if rows.text is not None and rows.text.has_nul:
-                warnings["nul_characters_left_out"] = None
+            if rows.text is not None:
+                warnings.update(dict.fromkeys(rows.text.warnings))
     if tally.counts[RowKind.QUARANTINED]:
         warnings["cells_not_read"] = None
     if source.workbook is not None and len(plan.sheets) < len(dataset.sheets):
@@ -215,13 +213,7 @@ def _read(source: RowsOfFile, dataset: ReturnDataset, stem: str, target: Path) -
         header_row=first.header_index + 1 if first else None,
         layouts=[(number, c.header_index + 1, {name: name for name in c.positions}) for number, c in headers.items()],
         rows=tally.rows,
-        lines_accepted=tally.counts[RowKind.LINE],
-        lines_quarantined=tally.counts[RowKind.QUARANTINED],
-        blank_rows=tally.counts[RowKind.BLANK],
-        header_rows=tally.counts[RowKind.HEADER],
-        note_rows=tally.counts[RowKind.NOTE],
-        blank_rows_above=tally.above[RowKind.BLANK],
-        note_rows_above=tally.above[RowKind.NOTE],
+        **counts_of_rows(tally.counts, tally.above),
         content_period_start=period.start if period else None,
         content_period_end=period.end if period else None,
         warnings=[] if is_refused else list(warnings),
@@ -242,8 +234,7 @@ def _read_sheet(rows: SheetRows, columns: SheetColumns | None, stem: str, writer
         elif below == 0:
             landed = {"row_kind": RowKind.HEADER.value, "cells": list(row)}
         else:
-            is_filled = any(cell.strip() for cell in row)
-            landed = {"row_kind": (RowKind.NOTE if is_filled else RowKind.BLANK).value, "cells": list(row)}
+            landed = {"row_kind": kind_outside_table(row).value, "cells": list(row)}
         kind = RowKind(str(landed["row_kind"]))
         tally.counts[kind] += 1
         if below < 0:

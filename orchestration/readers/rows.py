@@ -1,6 +1,7 @@
 """The kind of each row below a header. A row is never dropped: each gets one of `RowKind`, and every cell of it is kept."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from enum import StrEnum
 
@@ -24,6 +25,25 @@ class RowKind(StrEnum):
     HEADER = "header"
     TOTAL = "total"
     NOTE = "note"
+
+
+def counts_of_rows(counts: Counter[RowKind], above: Counter[RowKind]) -> dict[str, int]:
+    """Rows by kind, and those above headers, under the names a record of a file has for them."""
+    return {
+        "lines_accepted": counts[RowKind.LINE],
+        "lines_quarantined": counts[RowKind.QUARANTINED],
+        "blank_rows": counts[RowKind.BLANK],
+        "header_rows": counts[RowKind.HEADER],
+        "total_rows": counts[RowKind.TOTAL],
+        "note_rows": counts[RowKind.NOTE],
+        "blank_rows_above": above[RowKind.BLANK],
+        "note_rows_above": above[RowKind.NOTE],
+    }
+
+
+def kind_outside_table(row: Sequence[str]) -> RowKind:
+    """The kind of a row that belongs to no table."""
+    return RowKind.NOTE if any(cell.strip() for cell in row) else RowKind.BLANK
 
 
 def row_kind(row: Sequence[str], layout: Layout, contract: Contract) -> RowKind:

@@ -18,7 +18,7 @@ from orchestration.readers.layout import Fit, Misfit, collapsed, fit_layout
 from orchestration.readers.layout_refusal import no_layout
 from orchestration.readers.periods import period_of_years
 from orchestration.readers.record import ParseRecord
-from orchestration.readers.rows import RowKind
+from orchestration.readers.rows import counts_of_rows
 from orchestration.readers.sheets import RowsOfFile, open_sheets
 from orchestration.readers.table_rows import TableTally, read_table, read_without_table
 
@@ -138,10 +138,8 @@ def _read(source: RowsOfFile, dataset: StatisticalDataset, target: Path) -> Pars
                 read_table(sheet, fit, writer, tally)
             elif read_without_table(sheet, writer, tally):
                 warnings["sheet_without_layout"] = None
-            if sheet.text is not None and sheet.text.open_quotes:
-                warnings["quotation_mark_not_closed"] = None
-            if sheet.text is not None and sheet.text.has_nul:
-                warnings["nul_characters_left_out"] = None
+            if sheet.text is not None:
+                warnings.update(dict.fromkeys(sheet.text.warnings))
     if fits and not tally.data_rows:
         verdict, reason = "unknown_layout", _no_rows(next(iter(fits.values())))
     if tally.figures_quarantined:
@@ -161,14 +159,7 @@ def _read(source: RowsOfFile, dataset: StatisticalDataset, target: Path) -> Pars
         columns=first.columns if first else {},
         layouts=[(number, fit.header_index + 1, fit.columns) for number, fit in fits.items()],
         rows=tally.rows,
-        lines_accepted=tally.counts[RowKind.LINE],
-        lines_quarantined=tally.counts[RowKind.QUARANTINED],
-        blank_rows=tally.counts[RowKind.BLANK],
-        header_rows=tally.counts[RowKind.HEADER],
-        total_rows=tally.counts[RowKind.TOTAL],
-        note_rows=tally.counts[RowKind.NOTE],
-        blank_rows_above=tally.above[RowKind.BLANK],
-        note_rows_above=tally.above[RowKind.NOTE],
+        **counts_of_rows(tally.counts, tally.above),
         content_period_start=period.start if period else None,
         content_period_end=period.end if period else None,
         warnings=list(warnings) if is_read else [],

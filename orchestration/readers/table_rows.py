@@ -8,7 +8,7 @@ from orchestration.datasets import fold_header
 from orchestration.readers.figures import FigureWriter
 from orchestration.readers.header import cell_at
 from orchestration.readers.layout import FigureColumn, Fit, collapsed
-from orchestration.readers.rows import RowKind
+from orchestration.readers.rows import RowKind, kind_outside_table
 from orchestration.readers.sheets import SheetRows
 from orchestration.readers.values import read_amount
 
@@ -41,7 +41,7 @@ def read_without_table(sheet: SheetRows, writer: FigureWriter, tally: TableTally
     is_filled = False
     for number, row in enumerate(sheet.rows, start=1):
         tally.rows += 1
-        is_filled |= _add_other(sheet, number, row, _kind_without_figures(row), writer, tally) is RowKind.NOTE
+        is_filled |= _add_other(sheet, number, row, kind_outside_table(row), writer, tally) is RowKind.NOTE
     return is_filled
 
 
@@ -52,7 +52,7 @@ def read_table(sheet: SheetRows, fit: Fit, writer: FigureWriter, tally: TableTal
         tally.rows += 1
         below = number - 1 - fit.header_index
         if below < 0:
-            kind = _kind_without_figures(row)
+            kind = kind_outside_table(row)
             tally.above[kind] += 1
             _add_other(sheet, number, row, kind, writer, tally)
         elif below == 0 or tuple(map(collapsed, row)) == fit.header:
@@ -60,11 +60,7 @@ def read_table(sheet: SheetRows, fit: Fit, writer: FigureWriter, tally: TableTal
         elif filled := table.filled(row):
             writer.add(table.figures(number, row, filled))
         else:
-            _add_other(sheet, number, row, _kind_without_figures(row), writer, tally)
-
-
-def _kind_without_figures(row: Sequence[str]) -> RowKind:
-    return RowKind.NOTE if any(cell.strip() for cell in row) else RowKind.BLANK
+            _add_other(sheet, number, row, kind_outside_table(row), writer, tally)
 
 
 def _add_other(
