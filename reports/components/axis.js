@@ -28,9 +28,9 @@ function byRatio(begin, end) {
  * kind: 'zero' (begins at nought), 'near' (begins near the least value) or 'ratio' (equal distances are equal percentages).
  */
 export function axisOf(values, kind) {
-	const known = values.filter((value) => value !== null && value !== undefined).map(Number);
-	if (known.length === 0) return linear(0, 1);
-	const [least, greatest] = [Math.min(...known), Math.max(...known)];
+	const given = values.filter(known).map(Number);
+	if (given.length === 0) return linear(0, 1);
+	const [least, greatest] = [Math.min(...given), Math.max(...given)];
 	if (kind === 'ratio' && least > 0) {
 		const room = (greatest / least) ** ROOM;
 		return byRatio(least / room, greatest * room);
@@ -39,3 +39,19 @@ export function axisOf(values, kind) {
 	const room = ROOM * (greatest - begin || Math.abs(greatest) || 1);
 	return linear(begin === 0 ? 0 : begin - room, greatest + room);
 }
+
+/** Whether a figure is there. */
+export const known = (value) => value !== null && value !== undefined;
+
+/** Style of what reaches from one value to another on an axis. */
+export const between = (low, high, axis) =>
+	`left: ${axis.at(low).toFixed(3)}%; width: ${(axis.at(high) - axis.at(low)).toFixed(3)}%`;
+
+/** Style of the label of a value; at either end it leans inwards, so that a phone does not cut it off. */
+export function placed(value, axis) {
+	const at = axis.at(value);
+	return `left: ${at.toFixed(3)}%; transform: translateX(${at < 4 ? 0 : at > 96 ? -100 : -50}%)`;
+}
+
+/** What a tick says, without noughts behind the point. */
+export const short = (said) => said.replace(/\.0+(?=\D*$)/, '');
