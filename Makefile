@@ -51,7 +51,7 @@ refresh: setup ## load the inbox, build the warehouse, judge it, publish it, bui
 	@$(TOTALPLACE) refresh $(ARGS)
 
 test: setup ## run every test
-	@$(VENV)/bin/pytest $(ARGS)
+	@$(VENV)/bin/pytest -n 2 --dist loadfile $(ARGS)
 
 evaluate: $(VENV)/.ready ## measure on labelled names how often the rules on payees are wrong
 	@$(TOTALPLACE) evaluate $(ARGS)
