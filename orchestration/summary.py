@@ -92,7 +92,7 @@ def _print_contents(out: Console, publication: Publication) -> None:
                 # What is found of places' own counts is for moderation, which lists it.
                 "from marts.finding where verdict = 'failed'"
                 " and subject_kind not in ('place_return', 'place_set', 'region')"
-                " order by severity, check_name, sentence"
+                " order by severity = 'info', severity, check_name, sentence"
             )
         )
         _print_files(out, files)
