@@ -1,6 +1,6 @@
 """Payment lines of two publications, joined on line_id: which differ, in what, and how many pounds that is.
 
-One join reads the columns that are judged, and a hash of everything else; what differs is kept in a temporary table, from
+One join on line_id, of a hash a line, tells which lines differ; the values of these are kept in a temporary table, from
 which every sum is made. Sums are exact decimals, and invented lines are never in a sum with real ones.
 """
 
@@ -187,10 +187,26 @@ class LineComparison:
         read = [f"cast({identifier(column)} as varchar) as {identifier(name)}" for name, column in names.items()]
         read.append(f"hash({', '.join(map(identifier, self.plain))}) as rest" if self.plain else "0 as rest")
 
-        def lines(side: str) -> str:
-            exact = "line_id, source_file_id, is_illustrative, cast(amount_gbp as decimal(18, 2)) as amount_gbp"
-            return f"(select {exact}, {', '.join(read)} from {identifier(side, 'marts', LINES)})"
+        amount = "cast(amount_gbp as decimal(18, 2))"
+        hashed = [amount, *(f"cast({identifier(column)} as varchar)" for column in names.values())]
+        hashed += map(identifier, self.plain)
 
+        def hashes(side: str) -> str:
+            return f"(select line_id, hash({', '.join(hashed)}) as all_of_it from {identifier(side, 'marts', LINES)})"
+
+        def lines(side: str) -> str:
+            exact = f"line_id, source_file_id, is_illustrative, {amount} as amount_gbp"
+            table = identifier(side, "marts", LINES)
+            return f"(select {exact}, {', '.join(read)} from {table} semi join differing using (line_id))"
+
+        # A hash a line tells which lines differ: mostly few, and only of these are the values joined.
+        self.connection.execute(f"""
+            create temp table differing as
+            select coalesce(a.line_id, b.line_id) as line_id
+            from {hashes("before")} as b
+            full join {hashes("after")} as a on b.line_id = a.line_id
+            where b.all_of_it is distinct from a.all_of_it
+        """)
         pairs = []
         of_schemes = [f"{judged.scheme}_{part}" for judged in self.judged for part in ("value", "rule")]
         for name in (*of_schemes, "where_value", "who_value"):

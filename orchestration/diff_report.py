@@ -169,7 +169,8 @@ def _print_column(out: Console, diff: Diff, column: ColumnDiff, limit: int) -> N
         return (value(row.before), value(row.after), f"{row.line_count:,}", pounds(row.amount_gbp))
 
     def by_rule(row: Flow) -> tuple[str, ...]:
-        return (rule(row.rule_before), rule(row.rule_after), *flow(row))
+        codes = (escape(code or judged.nothing) for code in (row.before, row.after))
+        return (rule(row.rule_before), rule(row.rule_after), *codes, *flow(row)[2:])
 
     def total(rows: Sequence[Flow]) -> tuple[str, ...]:
         count, amount = _total(rows)
