@@ -35,6 +35,7 @@ def print_diff(out: Console, diff: Diff, limit: int) -> None:
     _print_files(out, diff, limit)
     for kind in diff.kinds:
         _print_kind(out, diff, kind, limit)
+    _print_themes(out, diff, limit)
     _print_official(out, diff, limit)
     _print_tables(out, diff)
     out.print()
@@ -50,6 +51,8 @@ def said_in_short(diff: Diff) -> str:
     ]
     else_changed = [sentence for kind in diff.kinds for sentence in _else_of(kind)]
     else_changed += [f"{title} moved too (not asked for)" for title in diff.moved_elsewhere]
+    if any(diff.themes.values()):
+        else_changed.append("themes changed")
     if files := len(diff.files):
         else_changed.append(f"{files:,} {'file' if files == 1 else 'files'} came, went or changed")
     if places := len({change.place_id for change in diff.official}):
@@ -248,6 +251,15 @@ def _print_examples(out: Console, column: ColumnDiff, value: Callable[[str | Non
     out.print(table)
 
 
+def _print_themes(out: Console, diff: Diff, limit: int) -> None:
+    for is_illustrative, shifts in diff.themes.items():
+        if shifts:
+            kind = _KINDS[is_illustrative].split()[0].lower()
+            title = f"Themes: {kind} lines that left or entered one, or have another share of it"
+            table = _table(title, ("set of themes", "theme"), ("lines out", "pounds out", "lines in", "pounds in"))
+            _fill(out, table, shifts, limit, lambda row: _shift_row(row, "set", str))
+
+
 def _print_official(out: Console, diff: Diff, limit: int) -> None:
     if not diff.official:
         return
@@ -297,14 +309,18 @@ def _fill(
     rows: Sequence[_Row],
     limit: int,
     row_of: Callable[[_Row], tuple[str, ...]],
-    total_of: Callable[[Sequence[_Row]], tuple[str, ...]],
+    total_of: Callable[[Sequence[_Row]], tuple[str, ...]] | None = None,
 ) -> None:
-    """Print the first rows, one that sums the others, and the sum of all, which is whole whatever the limit."""
+    """Print the first rows, one that sums the others, and the sum of all, which is whole whatever the limit.
+
+    Without ``total_of`` (rows that share lines) nothing is summed.
+    """
     for row in rows[:limit]:
         table.add_row(*row_of(row))
     if len(rows) > limit:
-        _close(table, (f"{len(rows) - limit:,} more", *total_of(rows[limit:])), is_last=False)
-    if len(rows) > 1:
+        figures = total_of(rows[limit:]) if total_of is not None else ()
+        _close(table, (f"{len(rows) - limit:,} more", *figures), is_last=False)
+    if len(rows) > 1 and total_of is not None:
         _close(table, ("in all", *total_of(rows)))
     out.print()
     out.print(table)
