@@ -16,6 +16,7 @@ from orchestration.dbt import Dbt
 from orchestration.inputs import illustrative_files
 from orchestration.landing import Landing
 from orchestration.publication import publish
+from orchestration.rules import check_rules
 from orchestration.settings import REPOSITORY, Illustrative, Settings
 
 # What the walk-through looks at, and what publishing needs.
@@ -35,6 +36,7 @@ class Copy:
         self.settings.prepare()
 
     def refresh(self) -> None:
+        check_rules(self.folder / "seeds")
         catalogue = load_catalogue()
         landing = Landing(self.settings.landed, catalogue)
         files = illustrative_files(self.settings, catalogue, holds_payments=False)

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 from published import FILES, LINES, RULES, Line, Publisher
 from rich.console import Console
+from typer.testing import CliRunner
 
+from orchestration.cli import app
 from orchestration.diff import Diff, DiffError, compare, write_moved_lines
 from orchestration.diff_lines import ColumnDiff, Flow, KindDiff, Shift
 from orchestration.diff_report import print_diff, said_in_short
@@ -287,3 +289,76 @@ def test_with_one_publication_there_is_nothing_to_compare(publisher: Publisher) 
     one = publisher.settings.model_copy(update={"keep_publications": 1})
     with pytest.raises(UnknownPublication, match="KEEP_PUBLICATIONS is 1"):
         publication_named(one, "previous")
+
+
+def test_the_command_compares_the_publication_in_force_with_the_one_before(publisher: Publisher) -> None:
+    run = CliRunner()
+    old = publisher.publish()
+    alone = run.invoke(app, ["diff"])
+    assert (alone.exit_code, "only one publication" in " ".join(alone.output.split())) == (1, True)
+    new = publisher.publish(with_line("aaa-1-3", code="06"))
+    said = run.invoke(app, ["diff"])
+    assert said.exit_code == 0
+    lines = said.output.splitlines()
+    assert lines[:2] == [f"older  {old.folder.name}", f"newer  {new.folder.name}"]
+    assert lines[-1] == "1 line, £7.00 moved; nothing else changed"
+    assert run.invoke(app, ["diff", "previous", "current", "--scheme", "cofog", "--limit", "2"]).output == said.output
+    twice = run.invoke(app, ["diff", "current"])
+    assert (twice.exit_code, "Nothing changed" in twice.output) == (0, True)
+
+
+def test_the_command_prints_moved_lines_as_csv_alone(publisher: Publisher) -> None:
+    run = CliRunner()
+    publisher.publish()
+    publisher.publish(with_line("aaa-1-3", code="06"))
+    said = run.invoke(app, ["diff", "--csv"])
+    assert said.exit_code == 0
+    [row] = csv.DictReader(StringIO(said.output))
+    assert (row["line_id"], row["cofog_code_before"], row["cofog_code_after"]) == ("aaa-1-3", "04", "06")
+    same = run.invoke(app, ["diff", "current", "current", "--csv"])
+    assert (same.exit_code, "nothing changed" in same.output) == (1, True)
+
+
+def test_the_command_says_what_is_wrong_with_a_name_or_a_scheme(publisher: Publisher) -> None:
+    publisher.publish()
+    publisher.publish(with_line("aaa-1-3", code="06"))
+    for arguments, said in (
+        (["nowhere"], "no publication 'nowhere'"),
+        (["2026"], "part of several"),
+        (["--scheme", "theme_park"], "no scheme 'theme_park'"),
+        (["--scheme", "control"], "control_code is not in"),
+    ):
+        result = CliRunner().invoke(app, ["diff", *arguments])
+        assert result.exit_code == 1, arguments
+        assert said in " ".join(result.output.split()), arguments
+
+
+def test_a_damaged_publication_is_explained(publisher: Publisher) -> None:
+    old = publisher.publish()
+    publisher.publish(with_line("aaa-1-3", code="06"))
+    old.database.chmod(0o644)
+    old.database.write_bytes(b"no database")
+    result = CliRunner().invoke(app, ["diff"])
+    assert result.exit_code == 1
+    assert "can't be opened" in " ".join(result.output.split())
+
+
+def test_themes_that_lines_left_or_entered_are_shown_apart(publisher: Publisher) -> None:
+    def themes(*rows: str) -> list[str]:
+        table = (
+            "(line_id varchar, theme_set varchar, theme varchar, amount_gbp decimal(18, 2), is_illustrative boolean)"
+        )
+        made = f"create table marts.payment_theme {table}"
+        return [made, *(f"insert into marts.payment_theme values ({row})" for row in rows)]
+
+    kept = "'aaa-1-1', 'policy', 'youth', 50.05, false"
+    old = publisher.publish(statements=themes(kept, "'aaa-1-3', 'policy', 'youth', 7.00, false"))
+    new = publisher.publish(statements=themes(kept, "'aaa-1-3', 'policy', 'age', 3.50, false"))
+    diff = compare(old, new)
+    assert diff.themes[False] == (
+        Shift("policy", "age", 0, Decimal(0), 1, Decimal("3.50")),
+        Shift("policy", "youth", 1, Decimal("7.00"), 0, Decimal(0)),
+    )
+    assert diff.themes[True] == ()
+    assert "Themes: real lines" in printed(diff)
+    assert said_in_short(diff) == "No line moved; themes changed"
