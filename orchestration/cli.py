@@ -158,9 +158,9 @@ def trace(
 @app.command()
 def diff(
     old: Annotated[
-        str, typer.Argument(metavar="[OLD]", help="An id or a part of one, current, previous, or a folder.")
+        str, typer.Argument(metavar="OLD", help="An id or a part of one, current, previous, or a folder.")
     ] = "previous",
-    new: Annotated[str, typer.Argument(metavar="[NEW]", help="What to compare it with.")] = "current",
+    new: Annotated[str, typer.Argument(metavar="NEW", help="What to compare it with.")] = "current",
     scheme: Annotated[
         str | None,
         typer.Option(help="Only this: cofog, subjective, control, payee, place, year, body.", show_default="all"),

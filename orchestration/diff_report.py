@@ -161,7 +161,7 @@ def _print_column(out: Console, diff: Diff, column: ColumnDiff, limit: int) -> N
     def value(text: str | None) -> str:
         if text is None:
             return judged.nothing
-        return escape(f"{text} {names[text]}" if text in names and judged.column != "place_id" else text)
+        return escape(f"{text} {names[text]}" if text in names else text)
 
     def rule(text: str | None) -> str:
         if text is None:

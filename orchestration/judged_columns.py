@@ -32,15 +32,7 @@ JUDGED = (
     ),
     JudgedColumn("control", "control", "control_code", "control_rule_id"),
     JudgedColumn("payee", "kind of payee", "payee_kind", "payee_kind_rule_id"),
-    JudgedColumn(
-        "place",
-        "place",
-        "place_id",
-        "unplaced_reason",
-        rule_title="reason",
-        nothing="in no place",
-        names=("place", "place_id", "name"),
-    ),
+    JudgedColumn("place", "place", "place_id", "unplaced_reason", rule_title="reason", nothing="in no place"),
     JudgedColumn("year", "financial year", "financial_year", "year_source", rule_title="source of the year"),
     JudgedColumn("body", "body", "body_id"),
 )
