@@ -7,6 +7,7 @@ The manifests hold a hash of the content of every table, so what is the same is 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from tempfile import TemporaryDirectory
 from typing import TextIO
 
 import duckdb
@@ -124,19 +125,21 @@ def compare(before: Publication, after: Publication, scheme: str | None = None, 
             not_compared = _not_compared(lines)
             elsewhere = _moved_elsewhere(lines, judged)
         official = changed_counts(connection) if {"marts.place_summary", "marts.place_count"} & differs else ()
+        has_files = "marts.source_file" in differs or lines is not None
+        has_themes = f"marts.{THEMES}" in differs
         return Diff(
             before,
             after,
-            tables,
-            tuple(rules),
-            changed_files(connection, lines) if "marts.source_file" in differs or lines is not None else (),
-            kinds,
-            official,
-            not_compared,
-            elsewhere,
-            {kind: changed_themes(connection, kind) for kind in (False, True)} if f"marts.{THEMES}" in differs else {},
-            rule_words(connection),
-            {judged.scheme: names_of(connection, judged) for judged in JUDGED if judged.names},
+            tables=tables,
+            rules=tuple(rules),
+            files=changed_files(connection, lines) if has_files else (),
+            kinds=kinds,
+            official=official,
+            not_compared=not_compared,
+            moved_elsewhere=elsewhere,
+            themes={kind: changed_themes(connection, kind) for kind in (False, True)} if has_themes else {},
+            rule_words=rule_words(connection),
+            names={judged.scheme: names_of(connection, judged) for judged in JUDGED if judged.names},
         )
 
 
@@ -159,7 +162,9 @@ def write_moved_lines(before: Publication, after: Publication, scheme: str | Non
 @contextmanager
 def _attached(before: Publication, after: Publication) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection to both files, read-only, as the databases ``before`` and ``after``."""
-    with duckdb.connect() as connection:
+    with TemporaryDirectory() as spill, duckdb.connect() as connection:
+        # What does not fit into memory goes here, not into the folder the command is run in.
+        connection.execute(f"set temp_directory = {quoted(spill)}")
         for side, publication in zip(_SIDES, (before, after), strict=True):
             try:
                 connection.execute(f"attach {quoted(str(publication.database))} as {side} (read_only)")

@@ -57,6 +57,8 @@ def said_in_short(diff: Diff) -> str:
         else_changed.append(f"{files:,} {'file' if files == 1 else 'files'} came, went or changed")
     if places := len({change.place_id for change in diff.official}):
         else_changed.append(f"the official count of {places} {'place' if places == 1 else 'places'} changed")
+    if not moved and diff.rules:
+        else_changed.append("rules changed")
     if not else_changed and diff.not_compared:
         else_changed.append("columns that only one publication has are not compared")
     if not else_changed and diff.other_tables:

@@ -164,6 +164,7 @@ def test_a_changed_rule_says_which_of_its_columns_changed(publisher: Publisher) 
     assert (removed.rule_id, removed.state) == ("cofog-30", "removed")
     assert diff.kinds == ()
     assert "code: “06” becomes “10”" in printed(diff)
+    assert said_in_short(diff) == "No line moved; rules changed"
 
 
 def test_a_column_that_one_publication_lacks_is_said_and_one_that_both_have_is_compared(publisher: Publisher) -> None:
