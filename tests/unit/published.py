@@ -44,6 +44,7 @@ class Publisher:
 
     def __init__(self, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("orchestration.publication.datetime", Clock())
+        monkeypatch.setattr("orchestration.publication.sync_folder", lambda _: None)  # no crash is played here
         monkeypatch.setenv("TOTALPLACE_HOME", str(home))
         self.settings = Settings(home=home)
         self.settings.prepare()
@@ -58,6 +59,7 @@ class Publisher:
         """Publish lines, rules and files; ``statements`` then change the build file as they like."""
         self.settings.build_database.unlink(missing_ok=True)
         with writable(self.settings.build_database) as connection:
+            connection.execute("begin")
             connection.execute("create schema landed; create schema marts")
             connection.execute("create table landed.build as select 'key' as refresh_key, true as is_complete")
             connection.execute(
@@ -65,15 +67,14 @@ class Publisher:
                 " cofog_code varchar, rule_id varchar, place_id varchar, body_id varchar, amount_gbp decimal(18, 2),"
                 " payee_name varchar, expense_area varchar, unplaced_reason varchar)"
             )
-            for line_id, (code, rule, place, body, amount, is_illustrative) in lines.items():
-                reason = None if place else "body_in_no_place"
-                connection.execute(
-                    "insert into marts.payment_line values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    [
-                        *(line_id, line_id[:3], is_illustrative, code, rule, place, body, amount),
-                        *("=individual (name withheld)", f"Area {line_id}", reason),
-                    ],
-                )
+            rows = [
+                [
+                    *(line_id, line_id[:3], is_illustrative, code, rule, place, body, amount),
+                    *("=individual (name withheld)", f"Area {line_id}", None if place else "body_in_no_place"),
+                ]
+                for line_id, (code, rule, place, body, amount, is_illustrative) in lines.items()
+            ]
+            connection.executemany(f"insert into marts.payment_line values ({', '.join('?' * 11)})", rows)
             connection.execute(
                 "create table marts.classification_rule (rule_id varchar, scheme varchar, priority integer,"
                 " condition integer, field varchar, match varchar, pattern varchar, code varchar, line_count bigint)"
@@ -96,4 +97,5 @@ class Publisher:
                 connection.execute(f"create table marts.{name} ({columns})")
             for statement in statements:
                 connection.execute(statement)
+            connection.execute("commit")
         return publish(self.settings)[0]
