@@ -156,6 +156,35 @@ def trace(
 
 
 @app.command()
+def diff(
+    old: Annotated[
+        str, typer.Argument(metavar="OLD", help="An id or a part of one, current, previous, or a folder.")
+    ] = "previous",
+    new: Annotated[str, typer.Argument(metavar="NEW", help="What to compare it with.")] = "current",
+    scheme: Annotated[
+        str | None,
+        typer.Option(help="Only this: cofog, subjective, control, payee, place, year, body.", show_default="all"),
+    ] = None,
+    csv: Annotated[
+        bool, typer.Option("--csv", help="Print every moved line as comma-separated values, whole.")
+    ] = False,
+    limit: Annotated[int, typer.Option(min=1, help="Rows shown of each table; sums are whole.")] = 10,
+) -> None:
+    """What moved between two publications: lines, pounds, rules, files, the official count."""
+    from orchestration.diff import compare, write_moved_lines
+    from orchestration.diff_report import print_diff
+    from orchestration.publication_names import publication_named
+
+    settings = _settings()
+    with _explained():
+        before, after = publication_named(settings, old), publication_named(settings, new)
+        if csv:
+            write_moved_lines(before, after, scheme, sys.stdout)
+        else:
+            print_diff(out, compare(before, after, scheme, limit), limit)
+
+
+@app.command()
 def sql(
     statement: Annotated[str | None, typer.Argument(help="One statement; none opens a prompt.")] = None,
     csv: Annotated[bool, typer.Option("--csv", help="Print comma-separated values, whole.")] = False,

@@ -4,6 +4,7 @@ import csv as csv_module
 import sys
 from decimal import Decimal
 from pathlib import Path
+from typing import TextIO
 
 import duckdb
 from rich.console import Console
@@ -37,6 +38,14 @@ def run_statement(database: Path, statement: str, out: Console, errors: Console,
         return _run(connection, statement, out, errors, as_csv)
     finally:
         connection.close()
+
+
+def write_csv(result: duckdb.DuckDBPyConnection, stream: TextIO) -> None:
+    """Write a result whole as comma-separated values (RFC 4180, lines end with \\n), no text of which is a formula."""
+    writer = csv_module.writer(stream, lineterminator="\n")
+    writer.writerow([column[0] for column in result.description or []])
+    while rows := result.fetchmany(10_000):
+        writer.writerows([_neutral(value) for value in row] for row in rows)
 
 
 def _neutral(value: object) -> object:
@@ -79,10 +88,7 @@ def _run(connection: duckdb.DuckDBPyConnection, statement: str, out: Console, er
         result = connection.execute(statement)
         names = [column[0] for column in result.description or []]
         if as_csv:
-            writer = csv_module.writer(sys.stdout, lineterminator="\n")
-            writer.writerow(names)
-            while rows := result.fetchmany(10_000):
-                writer.writerows([_neutral(value) for value in row] for row in rows)
+            write_csv(result, sys.stdout)
             return 0
         rows = result.fetchmany(_SHOWN_ROWS + 1)
     except duckdb.Error as error:

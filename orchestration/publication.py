@@ -91,12 +91,21 @@ def current_publication(settings: Settings) -> Publication | None:
     folder = settings.published / "current"
     if not folder.exists():
         return None
-    folder = folder.resolve()
     try:
-        manifest = Manifest.model_validate_json((folder / _MANIFEST).read_text(encoding="utf-8"))
+        return read_publication(folder.resolve())
     except ValidationError:
         # Written by another version of this software: its tables can still be opened, but it says nothing to this one.
         return None
+
+
+def read_publication(folder: Path) -> Publication:
+    """The publication in a folder.
+
+    Raises:
+        ValidationError: another version of this software wrote its manifest.
+        OSError: it has none.
+    """
+    manifest = Manifest.model_validate_json((folder / _MANIFEST).read_text(encoding="utf-8"))
     return Publication(folder=folder, manifest=manifest)
 
 

@@ -6,7 +6,9 @@ from typer.testing import CliRunner
 from orchestration.cli import app
 
 
-@pytest.mark.parametrize("command", [["status"], ["trace", "a-1-1"], ["sql", "select 1"], ["serve"]])
+@pytest.mark.parametrize(
+    "command", [["status"], ["trace", "a-1-1"], ["sql", "select 1"], ["serve"], ["diff"], ["diff", "one", "other"]]
+)
 def test_before_the_first_refresh_a_command_says_what_to_do(
     command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

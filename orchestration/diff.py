@@ -1,0 +1,225 @@
+"""What moved between two publications: lines and pounds, rules, files, the official count, tables.
+
+The manifests hold a hash of the content of every table, so what is the same is never read. Where the payment lines differ,
+`orchestration.diff_lines` joins them.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from tempfile import TemporaryDirectory
+from typing import TextIO
+
+import duckdb
+
+from orchestration.database import quoted
+from orchestration.diff_lines import LINES, KindDiff, LineComparison, Shift, columns_of
+from orchestration.diff_tables import (
+    RULES,
+    THEMES,
+    FileChange,
+    OfficialChange,
+    RuleChange,
+    changed_counts,
+    changed_files,
+    changed_rules,
+    changed_themes,
+    names_of,
+    rule_words,
+)
+from orchestration.errors import ExplainedError
+from orchestration.judged_columns import JUDGED, JudgedColumn
+from orchestration.publication import Publication
+
+_SIDES = ("before", "after")
+_NEEDED = {"line_id", "source_file_id", "is_illustrative", "body_id", "place_id", "amount_gbp"}
+# Tables that sum payment lines, or judge such sums: where lines move they differ too, and that is nothing else.
+FOLLOW_LINES = frozenset(
+    {
+        "marts.payment_line",
+        "marts.place_spend",
+        "marts.unplaced_spend",
+        "marts.payments_by_function",
+        "marts.payments_summary",
+        "marts.place_payments_summary",
+        "marts.layer_total",
+        "marts.place_function_rule",
+        "marts.payment_theme",
+        "marts.review_queue",
+        "marts.classification_rule",
+        "marts.payee_kind_rule",
+        "marts.finding",
+        "judged.finding",
+        "methodology.body_measure",
+        "methodology.check_measure",
+        "methodology.layer_sum",
+    }
+)
+
+
+class DiffError(ExplainedError):
+    """Two publications can't be compared; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class TableChange:
+    """A table whose content differs; None rows: the publication has no such table."""
+
+    name: str
+    rows_before: int | None
+    rows_after: int | None
+
+
+@dataclass(frozen=True)
+class Diff:
+    """What differs between two publications; ``kinds`` are the real and the invented lines, apart, as are ``themes``."""
+
+    before: Publication
+    after: Publication
+    tables: tuple[TableChange, ...] = ()
+    rules: tuple[RuleChange, ...] = ()
+    files: tuple[FileChange, ...] = ()
+    kinds: tuple[KindDiff, ...] = ()
+    official: tuple[OfficialChange, ...] = ()
+    not_compared: tuple[str, ...] = ()
+    moved_elsewhere: tuple[str, ...] = ()
+    themes: dict[bool, tuple[Shift, ...]] = field(default_factory=dict)
+    rule_words: dict[str, str] = field(default_factory=dict)
+    names: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    @property
+    def is_same(self) -> bool:
+        """Whether both hold the same content."""
+        return self.before.manifest.content_hash == self.after.manifest.content_hash
+
+    @property
+    def other_tables(self) -> tuple[TableChange, ...]:
+        """Tables that differ and do not merely follow the payment lines."""
+        return tuple(table for table in self.tables if table.name not in FOLLOW_LINES)
+
+
+def compare(before: Publication, after: Publication, scheme: str | None = None, limit: int = 10) -> Diff:
+    """Compare two publications.
+
+    Args:
+        scheme: the one judged column to look at (`JUDGED` lists them); None for all.
+        limit: how many examples are kept; sums are whole whatever it is.
+
+    Raises:
+        DiffError: the scheme is unknown or in neither publication, or a file can't be opened.
+    """
+    _judged_of(scheme, JUDGED)
+    tables = _tables(before, after)
+    if before.manifest.content_hash == after.manifest.content_hash:
+        return Diff(before, after)
+    differs = {table.name for table in tables}
+    with _attached(before, after) as connection:
+        rules = [
+            change for table in RULES if f"marts.{table}" in differs for change in changed_rules(connection, table)
+        ]
+        kinds, lines, not_compared, elsewhere = (), None, (), ()
+        if f"marts.{LINES}" in differs:
+            lines = _lines(connection)
+            judged = _judged_of(scheme, lines.judged)
+            kinds = tuple(lines.kind(is_illustrative, judged, limit) for is_illustrative in (False, True))
+            not_compared = _not_compared(lines)
+            elsewhere = _moved_elsewhere(lines, judged)
+        official = changed_counts(connection) if {"marts.place_summary", "marts.place_count"} & differs else ()
+        has_files = "marts.source_file" in differs or lines is not None
+        has_themes = f"marts.{THEMES}" in differs
+        return Diff(
+            before,
+            after,
+            tables=tables,
+            rules=tuple(rules),
+            files=changed_files(connection, lines) if has_files else (),
+            kinds=kinds,
+            official=official,
+            not_compared=not_compared,
+            moved_elsewhere=elsewhere,
+            themes={kind: changed_themes(connection, kind) for kind in (False, True)} if has_themes else {},
+            rule_words=rule_words(connection),
+            names={judged.scheme: names_of(connection, judged) for judged in JUDGED if judged.names},
+        )
+
+
+def write_moved_lines(before: Publication, after: Publication, scheme: str | None, stream: TextIO) -> None:
+    """Write every moved line as comma-separated values: what changed, before and after.
+
+    Raises:
+        DiffError: as `compare`; or both hold the same content.
+    """
+    from orchestration.prompt import write_csv
+
+    _judged_of(scheme, JUDGED)
+    if before.manifest.content_hash == after.manifest.content_hash:
+        raise DiffError("nothing changed: both publications hold the same content, so there is no moved line to list")
+    with _attached(before, after) as connection:
+        lines = _lines(connection)
+        write_csv(lines.moved_lines(_judged_of(scheme, lines.judged)), stream)
+
+
+@contextmanager
+def _attached(before: Publication, after: Publication) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection to both files, read-only, as the databases ``before`` and ``after``."""
+    with TemporaryDirectory() as spill, duckdb.connect() as connection:
+        # What does not fit into memory goes here, not into the folder the command is run in.
+        connection.execute(f"set temp_directory = {quoted(spill)}")
+        for side, publication in zip(_SIDES, (before, after), strict=True):
+            try:
+                connection.execute(f"attach {quoted(str(publication.database))} as {side} (read_only)")
+            except duckdb.Error as error:
+                raise DiffError(
+                    f"{publication.database} can't be opened (a newer refresh may have removed it): {error}"
+                ) from error
+        yield connection
+
+
+def _lines(connection: duckdb.DuckDBPyConnection) -> LineComparison:
+    for side, name in zip(_SIDES, ("older", "newer"), strict=True):
+        missing = _NEEDED - columns_of(connection, side, LINES).keys()
+        if missing:
+            raise DiffError(f"marts.{LINES} of the {name} publication lacks {', '.join(sorted(missing))}")
+    return LineComparison(connection)
+
+
+def _judged_of(scheme: str | None, judged: tuple[JudgedColumn, ...]) -> tuple[JudgedColumn, ...]:
+    """The judged columns a scheme asks for, of those that are at hand."""
+    if scheme is None:
+        return judged
+    found = tuple(column for column in judged if column.scheme == scheme)
+    if found:
+        return found
+    known = {column.scheme: column.column for column in JUDGED}
+    if scheme in known:
+        raise DiffError(f"{scheme}: {known[scheme]} is not in marts.{LINES} of both publications")
+    raise DiffError(f"no scheme {scheme!r}: there are {', '.join(known)}")
+
+
+def _not_compared(lines: LineComparison) -> tuple[str, ...]:
+    """Sentences on columns that one publication lacks."""
+    said = [
+        f"marts.{LINES}.{name} is only in the {'older' if side == 'before' else 'newer'} publication: not compared"
+        for name, side in sorted(lines.one_sided.items())
+    ]
+    said += [
+        f"marts.{LINES}.{name} is {lines.before[name]} in the older publication and {lines.after[name]} in the newer"
+        for name in lines.retyped
+    ]
+    return tuple(said)
+
+
+def _moved_elsewhere(lines: LineComparison, judged: tuple[JudgedColumn, ...]) -> tuple[str, ...]:
+    """Titles of the judged columns that were not asked for and moved too."""
+    unasked = tuple(column for column in lines.judged if column not in judged)
+    kinds = [lines.kind(is_illustrative, unasked, 0) for is_illustrative in (False, True)] if unasked else []
+    return tuple(dict.fromkeys(column.judged.title for kind in kinds for column in kind.columns))
+
+
+def _tables(before: Publication, after: Publication) -> tuple[TableChange, ...]:
+    old, new = before.manifest.tables, after.manifest.tables
+    return tuple(
+        TableChange(name, old[name].rows if name in old else None, new[name].rows if name in new else None)
+        for name in sorted(old.keys() | new.keys())
+        if name not in old or name not in new or old[name].content_hash != new[name].content_hash
+    )
