@@ -59,12 +59,12 @@ def _meets(condition: dict[str, str], value: object) -> bool:
 
 @cache
 def _agrees(match: str, pattern: str, value: str) -> bool:
-    folded = _folded(value)
+    folded = fold(value)
     if match == "regex":
         # RE2, as the warehouse has it.
         return bool(duckdb.execute("select regexp_matches(?, ?)", [folded, pattern]).fetchone()[0])
     starts = pattern.endswith("*") and match == "keyword"
-    wanted = _folded(pattern.removesuffix("*"))
+    wanted = fold(pattern.removesuffix("*"))
     if match == "exact":
         return folded == wanted
     if match == "prefix":
@@ -74,7 +74,7 @@ def _agrees(match: str, pattern: str, value: str) -> bool:
 
 
 @cache
-def _folded(text: str) -> str:
+def fold(text: str) -> str:
     plain = "".join(c for c in unicodedata.normalize("NFD", text.lower()) if not unicodedata.combining(c))
     words = re.sub("[^a-z0-9]+", " ", plain.replace("&", " and ")).strip()
     return words or text.strip().lower()

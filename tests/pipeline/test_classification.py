@@ -2,7 +2,7 @@
 
 import pytest
 from conftest import Warehouse
-from plain_rules import read_rules, rules_that_hold, types_by_word
+from plain_rules import fold, read_rules, rules_that_hold, types_by_word
 
 from orchestration.seeds import SEEDS
 
@@ -45,3 +45,18 @@ def test_the_engine_finds_each_theme_of_a_line_as_a_plain_reading_does(warehouse
         assert found.get(line["line_id"], {}) == expected, line["line_id"]
         seen += len(expected)
     assert seen > 0
+
+
+def test_no_rule_that_reads_the_treasurys_descriptions_is_one_of_them(warehouse: Warehouse) -> None:
+    rows = warehouse.built("select distinct segment_description, segment_code from staging.stg_regional_analysis")
+    codes = {str(row["segment_code"]).lower() for row in rows if row["segment_code"]}
+    # A description of one word is a word that anybody uses.
+    descriptions = {
+        words for row in rows if (words := fold(str(row["segment_description"]).partition("-")[2])) and " " in words
+    }
+    assert len(descriptions) > 500
+    for rule in read_rules(SEEDS / "classification_rules.csv"):
+        for condition in rule:
+            assert not any(code in condition["pattern"].lower() for code in codes), condition["rule_id"]
+            if len(rule) == 1 and not condition["body_type"] and condition["field"] == "expense_area":
+                assert fold(condition["pattern"].removesuffix("*")) not in descriptions, condition["rule_id"]
