@@ -2,21 +2,27 @@
 -- Not measurable where there is no real payment line to decide.
 with
     rule as (
-        select distinct scheme, rule_id, field, match, pattern, code from {{ ref("cls_rule_condition") }} where condition = 1
+        select distinct scheme, rule_id, field, match, pattern, code
+        from {{ ref("cls_rule_condition") }}
+        where condition = 1
+    ),
+    real_line as (
+        select line_id, rule_id, subjective_rule_id, control_rule_id
+        from {{ ref("cls_payment_line") }}
+        where not is_illustrative
     ),
     decided as (
-        select 'cofog' as scheme, rule_id from {{ ref("cls_payment_line") }} where not is_illustrative
-        union
-        select 'subjective', subjective_rule_id from {{ ref("cls_payment_line") }} where not is_illustrative
-        union
-        select 'control', control_rule_id from {{ ref("cls_payment_line") }} where not is_illustrative
-        union
-        select 'theme', theme.rule_id
-        from {{ ref("cls_payment_theme") }} as theme
-        inner join {{ ref("cls_payment_line") }} as line on theme.line_id = line.line_id
-        where not line.is_illustrative
+        select distinct
+            unnest(['cofog', 'subjective', 'control']) as scheme,
+            unnest([rule_id, subjective_rule_id, control_rule_id]) as rule_id
+        from real_line
+        union all
+        select distinct rule.scheme, rule.rule_id
+        from rule
+        inner join {{ ref("cls_payment_theme") }} as theme on rule.scheme = 'theme' and rule.rule_id = theme.rule_id
+        inner join real_line on theme.line_id = real_line.line_id
     ),
-    real_lines as (select count(*) as line_count from {{ ref("cls_payment_line") }} where not is_illustrative)
+    real_lines as (select count(*) as line_count from real_line)
 select
     rule.scheme,
     rule.rule_id,
