@@ -25,6 +25,7 @@
                 "contract_number",
                 "project_code",
                 "capital_or_revenue",
+                "subjective_class",
                 "service_class",
                 "procurement_class",
                 "amount_vat",

@@ -1,13 +1,23 @@
--- depends_on: {{ ref('payee_kind_rules') }}
-{%- set fields = classification_schemes().payee_kind.fields %}
+{{- classification_depends_on(["payee_kind"]) -}}
+{%- set plan = classification_plan("payee_kind") %}
+{%- set fields = classification_fields([plan]) %}
 with
-    line as (select distinct {{ fields | join(", ") }} from {{ ref("stg_payment_line") }} where payee_name is not null),
-    judged as (
-        select line.payee_name, min({{ classification_priority("payee_kind") }}) as priority
-        from line {{ classification_joins("payee_kind") }}
-        group by line.payee_name
+    line as (
+        select distinct {{ (["payee_name"] + fields) | unique | join(", ") }}
+        from {{ ref("stg_payment_line") }}
+        where payee_name is not null
     ),
-    folded as (select payee_name, priority, {{ fold_name("payee_name") }} as name_folded from judged),
+    judged as (
+        select line.payee_name, {{ classification_parts(plan, fields) }} from line {{ classification_joins(fields) }}
+    ),
+    folded as (
+        select
+            payee_name,
+            min({{ classification_decision(plan) }}) as priority,
+            {{ fold_name("payee_name") }} as name_folded
+        from judged
+        group by payee_name
+    ),
     -- A payee is of one kind wherever it is paid and however its name is spelt: the first rule that speaks anywhere.
     payee as (
         select payee_name, sha256(name_folded) as name_sha256, min(priority) over (partition by name_folded) as priority

@@ -1,26 +1,57 @@
--- depends_on: {{ ref('classification_rules') }}
-{%- set fields = classification_schemes().cofog.fields %}
+{{- classification_depends_on(["cofog", "subjective", "control"]) -}}
+{%- set plans = {
+    "cofog": classification_plan("cofog"),
+    "subjective": classification_plan("subjective"),
+    "control": classification_plan("control"),
+} %}
+{#- Verdicts of one scheme that another reads come from the line, all else from the staged columns. #}
+{%- set fields = classification_fields(plans.values()) %}
+{%- set verdicts = fields | select("in", classification_verdicts()) | list %}
+{%- set texts = fields | reject("in", verdicts) | list %}
 with
+    scoped as (select {{ classification_scopes(plans.values()) }} line.* from {{ ref("stg_payment_line") }} as line),
     judged as (
-        select line.*, {{ classification_priority("cofog") }} as priority
-        from {{ ref("stg_payment_line") }} as line {{ classification_joins("cofog") }}
+        select line.* {%- for plan in plans.values() %}, {{ classification_parts(plan, texts) }} {%- endfor %}
+        from scoped as line {{ classification_joins(texts) }}
     ),
-    rule as (
-        select priority, rule_id, code, field, confidence
-        from {{ ref("classification_rules") }}
-        where scheme = 'cofog' and condition = 1
+    coded as (
+        select
+            judged.*,
+            coalesce(cofog.code, 'unclassified') as cofog_code,
+            coalesce(cofog.rule_id, 'none') as rule_id,
+            coalesce(cofog.confidence, 'none') as rule_confidence,
+            cofog.field as matched_field,
+            case
+                cofog.field {%- for field in texts %} when '{{ field }}' then judged.{{ field }} {% endfor %}
+            end as matched_text,
+            coalesce(subjective.code, 'unclassified') as subjective_code,
+            coalesce(subjective.rule_id, 'none') as subjective_rule_id
+        from judged
+        left join
+            {{ ref("classification_rules") }} as cofog
+            on {{ classification_decision(plans.cofog) }} = cofog.priority
+            and cofog.condition = 1
+        left join
+            {{ ref("subjective_rules") }} as subjective
+            on {{ classification_decision(plans.subjective) }} = subjective.priority
+            and subjective.condition = 1
+    ),
+    -- Whose decision a pound was may follow from what it was spent on, so this scheme comes last.
+    controlled as (
+        select
+            line.* exclude ({{ classification_columns([plans.control]) | join(", ") }}),
+            {{ classification_parts(plans.control, verdicts, onto="line") }}
+        from coded as line {{ classification_joins(verdicts) }}
     )
 select
-    judged.* exclude (priority),
+    controlled.* exclude ({{ classification_columns(plans.values(), scopes=true) | join(", ") }}),
+    coalesce(control.code, 'unclassified') as control_code,
+    coalesce(control.rule_id, 'none') as control_rule_id,
     coalesce(payee.payee_kind, 'unknown') as payee_kind,
-    coalesce(payee.payee_kind_rule_id, 'none') as payee_kind_rule_id,
-    coalesce(rule.code, 'unclassified') as cofog_code,
-    coalesce(rule.rule_id, 'none') as rule_id,
-    coalesce(rule.confidence, 'none') as rule_confidence,
-    rule.field as matched_field,
-    case
-        rule.field {%- for field in fields %} when '{{ field }}' then judged.{{ field }} {% endfor %}
-    end as matched_text
-from judged
-left join rule on judged.priority = rule.priority
-left join {{ ref("cls_payee") }} as payee on judged.payee_name = payee.payee_name
+    coalesce(payee.payee_kind_rule_id, 'none') as payee_kind_rule_id
+from controlled
+left join
+    {{ ref("control_rules") }} as control
+    on {{ classification_decision(plans.control) }} = control.priority
+    and control.condition = 1
+left join {{ ref("cls_payee") }} as payee on controlled.payee_name = payee.payee_name

@@ -16,10 +16,14 @@ select
     {{ published_text("line.directorate") }} as directorate,
     {{ published_text("line.expense_area") }} as expense_area,
     {{ published_text("line.expense_type") }} as expense_type,
+    {{ published_text("line.expense_detail") }} as expense_detail,
     {{ published_free_text("line.description") }} as description,
     {{ published_payee("line.payee_name") }} as payee_name,
     line.payee_kind,
     line.payee_kind_rule_id,
+    {{ published_text("line.subjective_class") }} as subjective_class,
+    {{ published_text("line.service_class") }} as service_class,
+    {{ published_text("line.procurement_class") }} as procurement_class,
     {{ published_text("line.transaction_number") }} as transaction_number,
     line.amount_gbp,
     line.is_exact_duplicate,
@@ -31,8 +35,14 @@ select
     case
         when line.matched_field = 'payee_name'
         then {{ published_payee("line.matched_text") }}
+        when line.matched_field = 'description'
+        then {{ published_free_text("line.matched_text") }}
         else {{ published_text("line.matched_text") }}
     end as matched_text,
+    line.subjective_code,
+    line.subjective_rule_id,
+    line.control_code,
+    line.control_rule_id,
     placed.place_id,
     placed.place_basis,
     placed.unplaced_reason

@@ -12,6 +12,7 @@ from orchestration.database import writable
 from orchestration.dbt import Dbt, DbtError, layer_of
 from orchestration.lock import hold_build
 from orchestration.progress import LayerProgress
+from orchestration.rules import check_rules
 from orchestration.settings import Settings
 
 # dbt runs twice: everything up to the measured values, then, when these are judged, the marts.
@@ -63,6 +64,7 @@ def warehouse_assets(dbt: Dbt, progress: LayerProgress) -> list[dg.AssetsDefinit
 
     @dbt_assets(name="warehouse", select=_selection(_UP_TO_METHODOLOGY), **common)
     def warehouse(context: dg.AssetExecutionContext) -> Iterator[Any]:
+        check_rules()
         yield from run(context, _UP_TO_METHODOLOGY)
 
     @dbt_assets(name="marts", select=_selection(_MARTS), **common)

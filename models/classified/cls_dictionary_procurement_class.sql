@@ -1,0 +1,1 @@
+{{ classification_dictionary("procurement_class") }}

@@ -1,0 +1,82 @@
+-- Every condition of every rule, with what the engine needs to generate its literals: the scope of its rule, whether
+-- the
+-- rule is a conjunction, and the bit that says the condition is met. Conditions of a scheme that say the same share a
+-- bit.
+{%- set seeds = ["classification_rules", "subjective_rules", "control_rules", "theme_rules"] %}
+with
+    written as (
+        {%- for seed in seeds %}
+            select
+                scheme,
+                rule_id,
+                priority,
+                condition,
+                field,
+                match,
+                pattern,
+                code,
+                {% if seed == "theme_rules" %} share
+                {% else %} cast(null as decimal(5, 4))
+                {% endif %} as share,
+                body_type,
+                valid_from,
+                valid_to
+            from {{ ref(seed) }}
+            union all
+        {%- endfor %}
+        select scheme, rule_id, priority, condition, field, match, pattern, payee_kind, null, null, null, null
+        from {{ ref("payee_kind_rules") }}
+    ),
+    scope as (
+        select
+            row_number() over (order by body_type, valid_from, valid_to) as scope_number,
+            body_type,
+            valid_from,
+            valid_to
+        from (select distinct body_type, valid_from, valid_to from written)
+        where coalesce(body_type, cast(valid_from as varchar), cast(valid_to as varchar)) is not null
+    ),
+    -- A scope names types of bodies, or tiers, which stand for all their types.
+    word as (select scope_number, unnest(string_split(body_type, ' ')) as word from scope where body_type is not null),
+    scope_types as (
+        select word.scope_number, string_agg(distinct types.body_type, ' ' order by types.body_type) as body_types
+        from word
+        inner join {{ ref("body_types") }} as types on word.word in (types.body_type, types.tier)
+        group by word.scope_number
+    ),
+    sized as (
+        select
+            *,
+            -- A line may be of several themes: all their rules are asked, so each has bits of its own.
+            scheme = 'theme' or count(*) over (partition by scheme, rule_id) > 1 as is_conjunct
+        from written
+    ),
+    numbered as (
+        select *, dense_rank() over (partition by scheme, is_conjunct order by field, match, pattern) - 1 as bit_number
+        from sized
+    )
+select
+    numbered.scheme,
+    numbered.rule_id,
+    numbered.priority,
+    numbered.condition,
+    numbered.field,
+    numbered.match,
+    numbered.pattern,
+    numbered.code,
+    numbered.share,
+    coalesce(scope.scope_number, 0) as scope_number,
+    scope_types.body_types,
+    numbered.valid_from,
+    numbered.valid_to,
+    numbered.is_conjunct,
+    -- 62 bits to a mask: as many masks as the conditions need.
+    case when numbered.is_conjunct then cast(floor(numbered.bit_number / 62) as integer) end as mask_number,
+    case when numbered.is_conjunct then cast(1 as bigint) << cast(numbered.bit_number % 62 as integer) end as bit
+from numbered
+left join
+    scope
+    on numbered.body_type is not distinct from scope.body_type
+    and numbered.valid_from is not distinct from scope.valid_from
+    and numbered.valid_to is not distinct from scope.valid_to
+left join scope_types on scope.scope_number = scope_types.scope_number

@@ -1,0 +1,1 @@
+select code, theme_set, name, description as meaning, source, certainty from {{ ref("themes") }}
