@@ -89,7 +89,8 @@ class _Equivalence:
     @classmethod
     def read(cls, row: Mapping[str, str]) -> "_Equivalence":
         """`…` stands for any words and ties the pattern to the whole name; else it is found among the words."""
-        written, meant = row["written"], row["meant"]
+        # What means nothing, such as "and", is an empty cell.
+        written, meant = row["written"], row["meant"] or ""
         escaped = re.escape(written).replace(re.escape(_ELLIPSIS), "(.+)").replace(r"\ ", " ")
         pattern = f"^{escaped}$" if _ELLIPSIS in written else rf"(?<!\S){escaped}(?!\S)"
         hint = max(written.split(_ELLIPSIS), key=len).strip()
