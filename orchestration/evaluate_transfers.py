@@ -152,7 +152,8 @@ def draw_sample(settings: Settings, size: int, salt: str) -> list[dict[str, obje
     with read_only(settings.build_database) as connection:
         connection.execute(f"create temp table asked as {_ASKED}")
         for sample, condition in (("matched", "is_certain"), ("not_matched", "not is_certain and may_be_public")):
-            # Evenly over payees, each by one of its lines; and by pounds: a line for every step of the running sum.
+            # Evenly over payees, each by one of its lines; and by pounds: a line for every step of the running sum, in
+            # small steps, for one line may be larger than many.
             even = f"""
                 select * from asked where {condition}
                 qualify row_number() over (partition by name_folded order by sha256(line_id || $salt)) = 1
@@ -161,7 +162,7 @@ def draw_sample(settings: Settings, size: int, salt: str) -> list[dict[str, obje
             by_pounds = f"""
                 with running as (
                     select *, sum(abs(amount_gbp)) over (order by sha256(line_id || $salt)) as upto,
-                        sum(abs(amount_gbp)) over () / $size as step
+                        sum(abs(amount_gbp)) over () / (3 * $size) as step
                     from asked where {condition} and amount_gbp <> 0
                 )
                 select * exclude (upto, step) from running
