@@ -188,7 +188,9 @@ def print_transfers(out: Console, evaluation: TransferEvaluation) -> None:
         out.print(f"Certain matches that are right, by {words}: {_said(precision.share, precision.interval)}")
         out.print(f"  of {precision.sample} labelled lines {precision.count} are right")
         out.print(f"Public bodies that are matched, by {words}: {_said(recall.share, recall.interval)}")
-        out.print(f"  of {recall.missed.sample} labelled lines without a certain match {recall.missed.count} are public")
+        out.print(
+            f"  of {recall.missed.sample} labelled lines without a certain match {recall.missed.count} are public"
+        )
     if evaluation.not_in_register:
         out.print(f"{evaluation.not_in_register} labelled payees are public bodies that the register does not have")
     if evaluation.not_met:

@@ -179,10 +179,14 @@ class Register:
             elif self._may_be_public(name, text):
                 rest[name] = text
         found.update(self._spelt_otherwise(rest))
-        for name, text in rest.items():
+        for name in rest:
             if name not in found and (match := self._likely(name)) is not None:
                 found[name] = match
         return found
+
+    def _bodies_of(self, name: str) -> dict[str, str]:
+        """The bodies that have a name which, in one way of writing, is this one's; each with that name."""
+        return self._names_of_text.get(self.writing.of(name)[0], {})
 
     def _may_be_public(self, name: str, text: str) -> bool:
         """Whether a word of the name is one that public bodies have: only such names are compared with all."""
@@ -222,16 +226,12 @@ class Register:
         while len(words) > 1 and (words[-1] in self._role["no_part"] or any(letter.isdigit() for letter in words[-1])):
             words.pop()
         for short, rest in ((words[-1], words[:-1]), (words[0], words[1:])):
-            body_id = self._bodies_of_name.get(short)
-            if rest and body_id is not None and body_id in self._names_of_text.get(self.writing.of(" ".join(rest))[0], {}):
+            if rest and self._bodies_of_name.get(short, "") in self._bodies_of(" ".join(rest)):
                 return " ".join(rest)
         return " ".join(words)
 
     def _spelt_otherwise(self, texts: Mapping[str, str]) -> dict[str, Match]:
-        found = {}
-        for name, text in texts.items():
-            if match := self._with_words_righted(name):
-                found[name] = match
+        found = {name: match for name in texts if (match := self._with_words_righted(name)) is not None}
         items = [(name, text) for name, text in texts.items() if name not in found]
         for start in range(0, len(items), _CHUNK):
             part = items[start : start + _CHUNK]

@@ -50,9 +50,7 @@ select
     named.evidence,
     named.score,
     case when named.is_name_certain and named.is_existing then 'certain' else 'unsure' end as certainty,
-    case
-        when not named.is_name_certain then 'name' when not named.is_existing then 'body_not_there_then'
-    end as doubt,
+    case when not named.is_name_certain then 'name' when not named.is_existing then 'body_not_there_then' end as doubt,
     named.is_transfer,
     case when named.is_transfer then ruled.transfer_rule_id end as transfer_rule_id,
     named.is_transfer

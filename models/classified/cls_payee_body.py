@@ -16,9 +16,7 @@ def model(dbt, session):
         dbt.ref("payee_name_words").project("word, role").fetchall(),
         Settings.read(dbt.ref("payee_match_settings").fetch_arrow_table().to_pylist()),
     )
-    payees = (
-        dbt.ref("cls_payee_name").filter("name_folded is not null").project("payee_name, name_folded").fetchall()
-    )
+    payees = dbt.ref("cls_payee_name").filter("name_folded is not null").project("payee_name, name_folded").fetchall()
     matches = register.matches({folded for _, folded in payees})
     found = [(name, matches[folded]) for name, folded in sorted(payees) if folded in matches]
     return pa.table(

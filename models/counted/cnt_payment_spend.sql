@@ -1,4 +1,5 @@
--- Sums of payments by place, by the reason they have none, or by the body a transfer went to. What is shared is shared in
+-- Sums of payments by place, by the reason they have none, or by the body a transfer went to. What is shared is
+-- shared in
 -- sums: shares of places and the rest make the source to the penny; the lines are counted once, with the rest.
 with
     source as (
@@ -38,7 +39,14 @@ with
     ),
     in_places as (
         select
-            place_set_id, dataset, financial_year, body_id, body_name, cofog_code, is_illustrative, sum(part_gbp) as part_gbp
+            place_set_id,
+            dataset,
+            financial_year,
+            body_id,
+            body_name,
+            cofog_code,
+            is_illustrative,
+            sum(part_gbp) as part_gbp
         from part
         group by all
     ),

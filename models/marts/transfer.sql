@@ -1,5 +1,4 @@
-with
-    loaded as (select distinct body_id, financial_year, is_illustrative from {{ ref("cls_payment_line") }})
+with loaded as (select distinct body_id, financial_year, is_illustrative from {{ ref("cls_payment_line") }})
 select
     line.line_id,
     line.body_id as payer_body_id,

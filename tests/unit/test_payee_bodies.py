@@ -150,7 +150,12 @@ def test_a_slip_is_a_letter_or_two_in_a_long_word() -> None:
 
 
 def test_codes_and_initials_are_no_part_of_a_name() -> None:
-    assert without_code("nhs brent ccg 07p".split()) == ["nhs", "brent", "ccg"]
+    assert without_code(["nhs", "brent", "ccg", "07p"]) == ["nhs", "brent", "ccg"]
     assert without_code(["5n1"]) == ["5n1"]
-    assert without_acronym("nhs blood and transplant nhsbt".split()) == "nhs blood and transplant".split()
-    assert without_acronym("portsmouth city teaching pct".split(), {"pct"}) == "portsmouth city teaching pct".split()
+    assert without_acronym(["nhs", "blood", "and", "transplant", "nhsbt"]) == ["nhs", "blood", "and", "transplant"]
+    assert without_acronym(["portsmouth", "city", "teaching", "pct"], {"pct"}) == [
+        "portsmouth",
+        "city",
+        "teaching",
+        "pct",
+    ]
