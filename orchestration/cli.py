@@ -255,24 +255,36 @@ def tabulate(
 @app.command()
 def evaluate(
     labels: Annotated[
-        Path | None, typer.Option(help="CSV of labels.", show_default="seeds/payee_kind_labels.csv")
+        Path | None, typer.Option(help="CSV of labelled payees.", show_default="seeds/payee_kind_labels.csv")
     ] = None,
     write: Annotated[
-        str | None, typer.Option(help="Write the figures to the seed; say where the sample is from.")
+        str | None, typer.Option(help="Write the figures of payees to the seed; say where the sample is from.")
     ] = None,
+    draw: Annotated[int | None, typer.Option(min=1, help="Only draw that many lines to label, by pounds.")] = None,
+    seed: Annotated[str, typer.Option(help="Another seed draws other lines.")] = "1",
+    to: Annotated[Path, typer.Option(help="Where the drawn lines are written.")] = Path("lines_to_label.csv"),
 ) -> None:
-    """Measure on labelled names how often the rules on payees are wrong."""
+    """Measure on labels how often the rules are wrong: functions, subjective groups, payees, transfers."""
     from datetime import date
 
-    from orchestration.evaluate import LABELS, write_measured
-    from orchestration.evaluate import evaluate as measure
-    from orchestration.summary import print_evaluation
+    from orchestration.evaluation.evaluate import draw_sample
+    from orchestration.evaluation.evaluate import evaluate as measure
+    from orchestration.evaluation.payees import LABELS, write_measured
+    from orchestration.evaluation.report import print_evaluation
 
     with _explained():
-        evaluation = measure(_settings(), labels or LABELS)
+        settings = _settings()
+        if draw is not None:
+            count = draw_sample(settings, draw, seed, to)
+            out.print(
+                f"{count} lines written to {escape(str(to))}; how to label them: docs/methodologist.md", soft_wrap=True
+            )
+            return
+        with errors.status("Measuring …"):
+            evaluation = measure(settings, labels or LABELS)
         print_evaluation(out, evaluation)
-        if write is not None:
-            write_measured(evaluation, write, date.today())
+        if write is not None and evaluation.payees is not None:
+            write_measured(evaluation.payees, write, date.today())
 
 
 @app.command()

@@ -74,6 +74,10 @@ class Dbt:
         """Run the unit tests of the models, against a build file that holds the seeds. Raises DbtError where one fails."""
         return list(self._invoke(["test", "--select", "test_type:unit"]).result.results)
 
+    def compile(self, statement: str) -> str:
+        """The SQL a statement in dbt's jinja comes to on the build file, which must be built. Raises DbtError."""
+        return str(self._invoke(["compile", "--inline", statement]).result.results[0].node.compiled_code)
+
     def _invoke(self, arguments: list[str], callbacks: list[Callable[[Any], None]] | None = None) -> dbtRunnerResult:
         os.environ["TOTALPLACE_BUILD_DATABASE"] = str(self.settings.build_database)
         paths = ["--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT), "--target-path", str(self.target)]

@@ -17,7 +17,6 @@ from orchestration.publication import Publication
 from orchestration.settings import Settings
 
 if TYPE_CHECKING:  # importing these for their names alone would cost seconds
-    from orchestration.evaluate import Evaluation
     from orchestration.refresh import Refreshed
 
 _LISTED = 30
@@ -103,7 +102,7 @@ def _print_contents(out: Console, publication: Publication) -> None:
                 # What is found of places' own counts is for moderation, which lists it.
                 "from marts.finding where verdict = 'failed'"
                 " and subject_kind not in ('place_return', 'place_set', 'region')"
-                " order by severity, check_name, sentence"
+                " order by severity = 'info', severity, check_name, sentence"
             )
         )
         _print_files(out, files)
@@ -246,30 +245,3 @@ def _print_places(out: Console, settings: Settings, publication: Publication) ->
         )
     else:
         out.print("  site         not built yet: totalplace refresh")
-
-
-def print_evaluation(out: Console, evaluation: "Evaluation") -> None:
-    """What the labels say against what the rules say, and the two rates that matter."""
-    kinds = ("individual", "redacted", "organisation", "unknown")
-    table = Table(title="Names by label and by rule", title_justify="left", show_edge=False, header_style="bold")
-    table.add_column("label")
-    for kind in kinds:
-        table.add_column(f"{kind} by rule", justify="right")
-    labels = dict.fromkeys((label, guess if label == "unclear" else "") for label, guess, _ in evaluation.counts)
-    for label, guess in sorted(labels):
-        cells = [
-            sum(
-                count
-                for (name, best, by_rule), count in evaluation.counts.items()
-                if by_rule == kind and name == label and (label != "unclear" or best == guess)
-            )
-            for kind in kinds
-        ]
-        table.add_row(f"{label}, {guess or 'no'} guess" if label == "unclear" else label, *map(str, cells))
-    out.print(table)
-    if evaluation.not_met:
-        out.print(f"{evaluation.not_met} labelled names are in no file of the last refresh")
-    for error in evaluation.errors:
-        low, high = error.interval
-        words = f"{error.error_kind.replace('_', ' ')}, {error.basis} labels"
-        out.print(f"{words}: {error.error_count} of {error.sample_size}, {error.rate:.1%} ({low:.1%} to {high:.1%})")

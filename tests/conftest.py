@@ -29,6 +29,11 @@ class Warehouse:
         with read_only(self.refreshed.publication.database) as connection:
             return rows_as_dicts(connection.execute(query, values))
 
+    def built(self, query: str) -> list[dict[str, object]]:
+        """Rows of a query on the build file, where every layer stands."""
+        with read_only(self.settings.build_database) as connection:
+            return rows_as_dicts(connection.execute(query))
+
     def value(self, query: str) -> object:
         """The one value of a query on the publication."""
         [row] = self.rows(query)

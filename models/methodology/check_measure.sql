@@ -140,6 +140,12 @@ with
             is_illustrative,
             is_unmet
         from {{ ref("correction_measure") }}
+        union all
+        select 'rule_fires', 'rule', scheme || '/' || rule_id, rule_id, says, null, false, fires
+        from {{ ref("rule_measure") }}
+        union all
+        select 'theme_within_functions', 'theme', theme, theme_name, '', null, false, outside_share
+        from {{ ref("theme_measure") }}
     ),
     everything as (
         select *, cast(null as varchar) as place_id

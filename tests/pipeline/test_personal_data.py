@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 
 from orchestration.cli import app
 from orchestration.database import quoted, read_only
-from orchestration.evaluate import evaluate
+from orchestration.evaluation.payees import evaluate_payees
 from orchestration.trace import trace
 
 PEOPLE = ("Larkspur", "QUILLFEATHER", "Thistledown", "Oatley", "Fernsby", "Applewhistle")
@@ -64,6 +64,6 @@ def test_rules_are_measured_on_labels_that_hold_no_names(warehouse: Warehouse, t
     rows = [f"{sha256(name.encode()).hexdigest()},{label},,invented" for name, label in names.items()]
     unmet = f"{sha256(b'nobody').hexdigest()},individual,,invented"
     labels.write_text("\n".join(["name_sha256,label,best_guess,source", *rows, unmet]) + "\n")
-    evaluation = evaluate(warehouse.settings, labels)
+    evaluation = evaluate_payees(warehouse.settings, labels)
     assert evaluation.not_met == 1
     assert [(e.sample_size, e.error_count) for e in evaluation.errors] == [(2, 0), (1, 0)] * 2

@@ -8,21 +8,21 @@ import csv
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
-from math import sqrt
 from pathlib import Path
 
 import duckdb
 
 from orchestration.database import quoted, read_only
 from orchestration.errors import ExplainedError
+from orchestration.evaluation.intervals import wilson_interval
 from orchestration.files import written_atomically
-from orchestration.settings import REPOSITORY, Settings
+from orchestration.seeds import SEEDS
+from orchestration.settings import Settings
 
-LABELS = REPOSITORY / "seeds" / "payee_kind_labels.csv"
-MEASURED = REPOSITORY / "seeds" / "payee_kind_measured.csv"
+LABELS = SEEDS / "payee_kind_labels.csv"
+MEASURED = SEEDS / "payee_kind_measured.csv"
 # The name of such a payee is not published.
 WITHHELD = ("individual", "redacted")
-_95_PERCENT = 1.959964
 
 
 class EvaluationError(ExplainedError):
@@ -50,7 +50,7 @@ class Measured:
 
 
 @dataclass(frozen=True)
-class Evaluation:
+class PayeeEvaluation:
     """What labels and rules said of each labelled name: (label, best guess, kind) → names; and the errors."""
 
     counts: Counter[tuple[str, str, str]]
@@ -58,17 +58,7 @@ class Evaluation:
     errors: list[Measured]
 
 
-def wilson_interval(errors: int, sample: int, z: float = _95_PERCENT) -> tuple[float, float]:
-    """Wilson's score interval of a share; (0, 1) where nothing was measured."""
-    if sample == 0:
-        return 0.0, 1.0
-    share, weight = errors / sample, z * z / sample
-    centre = (share + weight / 2) / (1 + weight)
-    half = z * sqrt(share * (1 - share) / sample + weight / (4 * sample)) / (1 + weight)
-    return (0.0 if errors == 0 else centre - half), (1.0 if errors == sample else centre + half)
-
-
-def evaluate(settings: Settings, labels: Path = LABELS) -> Evaluation:
+def evaluate_payees(settings: Settings, labels: Path = LABELS) -> PayeeEvaluation:
     """Compare labels with what the rules of the last build say of the same names.
 
     Raises:
@@ -92,7 +82,7 @@ def evaluate(settings: Settings, labels: Path = LABELS) -> Evaluation:
     counts = Counter({(label, guess, kind): count for label, guess, kind, count in rows if kind})
     if not counts:
         raise EvaluationError(f"no name labelled in {labels} is in the files of the last refresh")
-    return Evaluation(counts, sum(row[-1] for row in rows if not row[2]), measure(counts))
+    return PayeeEvaluation(counts, sum(row[-1] for row in rows if not row[2]), measure(counts))
 
 
 def measure(counts: Counter[tuple[str, str, str]]) -> list[Measured]:
@@ -112,7 +102,7 @@ def measure(counts: Counter[tuple[str, str, str]]) -> list[Measured]:
     return errors
 
 
-def write_measured(evaluation: Evaluation, source: str, day: date, path: Path = MEASURED) -> None:
+def write_measured(evaluation: PayeeEvaluation, source: str, day: date, path: Path = MEASURED) -> None:
     """Write the measured figures to the seed that is published."""
     header = ["error_kind", "basis", "sample_size", "error_count", "error_rate", "low_rate", "high_rate"]
     with written_atomically(path) as temporary, temporary.open("w", encoding="utf-8", newline="") as file:

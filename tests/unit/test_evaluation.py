@@ -1,11 +1,14 @@
 import csv
 from collections import Counter
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from orchestration.evaluate import Evaluation, EvaluationError, evaluate, measure, wilson_interval, write_measured
+from orchestration.evaluation.intervals import weighted_interval, wilson_interval
+from orchestration.evaluation.labelled import Labelled, precision
+from orchestration.evaluation.payees import EvaluationError, PayeeEvaluation, evaluate_payees, measure, write_measured
 from orchestration.settings import Settings
 
 COUNTS = Counter(
@@ -43,7 +46,7 @@ def test_an_individual_is_missed_where_the_name_is_published_whatever_the_rules_
 
 def test_the_measured_figures_are_written_as_the_seed_has_them(tmp_path: Path) -> None:
     path = tmp_path / "measured.csv"
-    write_measured(Evaluation(COUNTS, 0, measure(COUNTS)), "invented", date(2026, 1, 2), path)
+    write_measured(PayeeEvaluation(COUNTS, 0, measure(COUNTS)), "invented", date(2026, 1, 2), path)
     with path.open(encoding="utf-8", newline="") as file:
         first, *_ = rows = list(csv.DictReader(file))
     assert len(rows) == 4
@@ -52,4 +55,30 @@ def test_the_measured_figures_are_written_as_the_seed_has_them(tmp_path: Path) -
 
 def test_without_a_build_it_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(EvaluationError, match="refresh"):
-        evaluate(Settings(home=tmp_path))
+        evaluate_payees(Settings(home=tmp_path))
+
+
+def test_the_interval_by_pounds_holds_the_share_and_is_the_same_on_every_run() -> None:
+    right, pounds = [True] * 90 + [False] * 10, [1.0] * 100
+    low, high = weighted_interval(right, pounds)
+    assert low < 0.9 < high
+    assert (low, high) == weighted_interval(right, pounds)
+    # One large line that is wrong may be drawn or not: the interval says that it rests on that line.
+    low, high = weighted_interval([True] * 99 + [False], [1.0] * 99 + [1000.0])
+    assert low < 0.1
+    assert high == 1.0
+    assert weighted_interval([], []) == (0.0, 1.0)
+
+
+def test_rules_are_right_where_they_speak_and_a_baseline_stands_beside() -> None:
+    items = [
+        Labelled(frozenset(["10.2"]), "10.2", Decimal(60), "10.2"),
+        Labelled(frozenset(["10.2"]), "10.4", Decimal(20), "10.2"),
+        Labelled(frozenset(["07.1", "07.3"]), "07.3", Decimal(10), "07.A"),
+        Labelled(frozenset(["04.5"]), None, Decimal(10), "04.5"),
+    ]
+    found = precision("x", items, lambda item: item.code in item.truth, lambda item: item.group)
+    assert (found.labelled, found.spoke, found.right) == (4, 3, 2)
+    assert (found.labelled_gbp, found.spoke_gbp, found.right_gbp) == (100, 90, 70)
+    assert (found.baseline, found.baseline_gbp) == (0.5, 0.8)
+    assert found.interval[0] < 2 / 3 < found.interval[1]

@@ -1,0 +1,1 @@
+"""How often the rules are wrong, measured on labels that the rules were not written from."""

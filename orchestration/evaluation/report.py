@@ -1,0 +1,161 @@
+"""What was measured, printed."""
+
+from decimal import Decimal
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from orchestration.evaluation.evaluate import Evaluation
+from orchestration.evaluation.labelled import Precision
+from orchestration.evaluation.lines import ByEye, Coverage
+from orchestration.evaluation.payees import PayeeEvaluation
+
+
+def print_evaluation(out: Console, evaluation: Evaluation) -> None:
+    """Each measurement as a table or sentence; one that has no labels in this build says so."""
+    _print_precision(
+        out, "Functions of the regional analysis' segments, by rule against the Treasury", evaluation.segments
+    )
+    title = "Lines against the class their publisher gave them (hidden from the rules)"
+    if evaluation.own_classes:
+        _print_precision(out, title, evaluation.own_classes)
+    else:
+        out.print(f"{title}: no file of the last refresh has such a column\n")
+    if evaluation.coverage:
+        _print_coverage(out, evaluation.coverage)
+    else:
+        out.print("Coverage: the last refresh held no real payment lines\n")
+    _print_by_eye(out, evaluation.by_eye)
+    _print_queue(out, evaluation.queue)
+    if evaluation.payees is not None:
+        print_payees(out, evaluation.payees)
+    else:
+        out.print(f"Kinds of payees: not measured, {escape(evaluation.payees_reason)}", soft_wrap=True)
+
+
+def print_payees(out: Console, payees: PayeeEvaluation) -> None:
+    """What the labels of payees say against what the rules say, and the two rates that matter."""
+    kinds = ("individual", "redacted", "organisation", "unknown")
+    table = _table("Payees by label and by rule", "label")
+    for kind in kinds:
+        table.add_column(f"{kind} by rule", justify="right")
+    labels = dict.fromkeys((label, guess if label == "unclear" else "") for label, guess, _ in payees.counts)
+    for label, guess in sorted(labels):
+        cells = [
+            sum(
+                count
+                for (name, best, by_rule), count in payees.counts.items()
+                if by_rule == kind and name == label and (label != "unclear" or best == guess)
+            )
+            for kind in kinds
+        ]
+        table.add_row(f"{label}, {guess or 'no'} guess" if label == "unclear" else label, *map(str, cells))
+    out.print(table)
+    if payees.not_met:
+        out.print(f"{payees.not_met} labelled names are in no file of the last refresh")
+    for error in payees.errors:
+        low, high = error.interval
+        words = f"{error.error_kind.replace('_', ' ')}, {error.basis} labels"
+        out.print(f"{words}: {error.error_count} of {error.sample_size}, {error.rate:.1%} ({low:.1%} to {high:.1%})")
+
+
+def _print_precision(out: Console, title: str, measured: list[Precision]) -> None:
+    table = _table(title, "measured")
+    for column in ("", "labelled", "rules speak of", "of these right", "95% interval", "most frequent label"):
+        table.add_column(column, justify="right")
+    for found in measured:
+        table.add_row(
+            escape(found.subject),
+            "count",
+            f"{found.labelled:,}",
+            f"{found.spoke:,} ({_percent(found.spoke, found.labelled)})",
+            f"{found.right:,} ({_percent(found.right, found.spoke)})",
+            _interval(found.interval),
+            f"{found.baseline:.1%}",
+        )
+        table.add_row(
+            "",
+            "£m",
+            _millions(found.labelled_gbp),
+            f"{_millions(found.spoke_gbp)} ({_percent(found.spoke_gbp, found.labelled_gbp)})",
+            f"{_millions(found.right_gbp)} ({_percent(found.right_gbp, found.spoke_gbp)})",
+            _interval(found.interval_gbp),
+            f"{found.baseline_gbp:.1%}",
+        )
+    out.print(table)
+    out.print()
+
+
+def _print_coverage(out: Console, measured: list[Coverage]) -> None:
+    table = _table("Real payments classified to a function, of pounds moved", "bodies")
+    for column in ("rules", "lines", "£m", "to a division", "to a group"):
+        table.add_column(column, justify="right")
+    for found in measured:
+        table.add_row(
+            found.tier,
+            found.rules,
+            f"{found.line_count:,}",
+            _millions(found.amount_gbp),
+            _percent(found.division_gbp, found.amount_gbp),
+            _percent(found.group_gbp, found.amount_gbp),
+        )
+    out.print(table)
+    out.print()
+
+
+def _print_by_eye(out: Console, measured: list[ByEye]) -> None:
+    if not measured:
+        out.print("Lines by eye: seeds/line_labels.csv holds no label\n")
+    for found in measured:
+        if found.labelled:
+            share = _percent(found.right, found.labelled)
+            words = f"{found.right} of {found.labelled} right, {share} ({_interval(found.interval)})"
+        else:
+            words = "none of the labelled lines is in the last refresh"
+        out.print(f"Lines by eye, {found.sample}, {found.level}: {words}", soft_wrap=True)
+    missing = sum(found.not_met for found in measured if found.level == "division")
+    if missing:
+        out.print(f"{missing} labelled lines are in no file of the last refresh")
+    out.print()
+
+
+def _print_queue(out: Console, queue: list[dict[str, object]]) -> None:
+    if not queue:
+        out.print("Queue for review: nothing real is unclassified\n")
+        return
+    table = _table("What waits for a rule: texts of unclassified lines by pounds (marts.review_queue)", "")
+    for column in ("column", "text", "lines", "bodies", "£m moved", "body of the largest", "payee"):
+        table.add_column(column, overflow="fold")
+    for row in queue:
+        table.add_row(
+            str(row["review_rank"]),
+            str(row["field"]),
+            escape(str(row["key"])[:40]),
+            f"{row['line_count']:,}",
+            str(row["body_count"]),
+            _millions(row["moved_gbp"]),  # type: ignore[arg-type]
+            escape(str(row["example_body"])[:30]),
+            escape(str(row["example_payee"] or "")[:30]),
+        )
+    out.print(table)
+    out.print()
+
+
+def _table(title: str, first: str) -> Table:
+    table = Table(title=title, title_justify="left", show_edge=False, header_style="bold")
+    table.add_column(first)
+    return table
+
+
+def _percent(part: int | Decimal, whole: int | Decimal) -> str:
+    return f"{part / whole:.1%}" if whole else "–"
+
+
+def _interval(interval: tuple[float, float]) -> str:
+    low, high = interval
+    return f"{low:.1%} to {high:.1%}"
+
+
+def _millions(amount: Decimal) -> str:
+    return f"{amount / 1_000_000:,.1f}"
