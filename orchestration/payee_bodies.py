@@ -13,9 +13,11 @@ Four kinds of match, the first that holds:
 """
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice, takewhile
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
@@ -47,14 +49,14 @@ class Settings:
     shortest_word_with_a_slip: int
     shortest_cut_name: int
     least_share_of_cut_name: float
+    certain_share_of_cut_name: float
     most_words_after_name: int
 
     @classmethod
     def read(cls, rows: Iterable[Mapping[str, str]]) -> "Settings":
         """From the rows of the seed; a setting that is missing or unknown is an error."""
         values = {row["setting"]: float(row["value"]) for row in rows}
-        share = values.pop("least_share_of_cut_name")
-        return cls(**{name: int(value) for name, value in values.items()}, least_share_of_cut_name=share)
+        return cls(**{name: value if "share" in name else int(value) for name, value in values.items()})
 
 
 class Writing:
@@ -165,6 +167,7 @@ class Register:
             if is_certain and text not in self._role["public"]:
                 self._names_of_text[text].setdefault(body_id, name)
         self._texts = sorted(self._names_of_text)
+        self._names = sorted(self._bodies_of_name)
         self._kind_words = self._role["public"] | self._role["kind"]
         self._vocabulary = {word for text in self._texts for word in text.split()} | self._role["place_part"]
 
@@ -210,8 +213,10 @@ class Register:
         return Match(body_id, "exact", 100, self._is_plain(name, text if is_certain else name, body_id), name)
 
     def _variant(self, name: str, text: str, is_certain: bool) -> Match | None:
-        bare, is_bare_certain = self.writing.of(self._without_other_words(name))
-        for tried, is_sure in ((text, is_certain), (bare, is_bare_certain)):
+        writings = [(text, is_certain)]
+        if (bare := self._without_other_words(name)) != name:
+            writings.append(self.writing.of(bare))
+        for tried, is_sure in writings:
             bodies = self._names_of_text.get(tried, {})
             if bodies:
                 body_id, evidence = min(bodies.items())
@@ -226,18 +231,24 @@ class Register:
         while len(words) > 1 and (words[-1] in self._role["no_part"] or any(letter.isdigit() for letter in words[-1])):
             words.pop()
         for short, rest in ((words[-1], words[:-1]), (words[0], words[1:])):
-            if rest and self._bodies_of_name.get(short, "") in self._bodies_of(" ".join(rest)):
+            # Most last words are no name of the register: the rest is looked up for those alone that are.
+            if (
+                rest
+                and short in self._bodies_of_name
+                and self._bodies_of_name[short] in self._bodies_of(" ".join(rest))
+            ):
                 return " ".join(rest)
         return " ".join(words)
 
     def _spelt_otherwise(self, texts: Mapping[str, str]) -> dict[str, Match]:
         found = {name: match for name in texts if (match := self._with_words_righted(name)) is not None}
         items = [(name, text) for name, text in texts.items() if name not in found]
+        known = [" ".join(sorted(text.split())) for text in self._texts]
         for start in range(0, len(items), _CHUNK):
             part = items[start : start + _CHUNK]
             scores = process.cdist(
                 [" ".join(sorted(text.split())) for _, text in part],
-                [" ".join(sorted(text.split())) for text in self._texts],
+                known,
                 scorer=fuzz.ratio,
                 score_cutoff=self.settings.least_similar_names,
                 workers=-1,
@@ -308,19 +319,23 @@ class Register:
         if len(name) < self.settings.shortest_cut_name:
             return None
         names = {
-            other: body_id
+            other: self._bodies_of_name[other]
             for cut in {name, text}
-            for other, body_id in self._bodies_of_name.items()
-            if len(cut) >= self.settings.shortest_cut_name and other.startswith(cut)
+            if len(cut) >= self.settings.shortest_cut_name
+            for other in self._beginning_with(cut)
         }
-        if not names or len(set(names.values())) != 1:
+        if len(set(names.values())) != 1:
             return None
         evidence = min(names, key=lambda other: (len(other), other))
         share = len(name.removeprefix("the ")) / len(evidence)
-        if share < self.settings.least_share_of_cut_name / 2 + 0.1:
+        if share < self.settings.least_share_of_cut_name:
             return None
-        sure = share >= self.settings.least_share_of_cut_name and self._is_plain(evidence, evidence, names[evidence])
+        sure = share >= self.settings.certain_share_of_cut_name and self._is_plain(evidence, evidence, names[evidence])
         return Match(names[evidence], "spelling" if sure else "likely", round(100 * share), sure, evidence)
+
+    def _beginning_with(self, cut: str) -> list[str]:
+        start = bisect_left(self._names, cut)
+        return list(takewhile(lambda name: name.startswith(cut), islice(self._names, start, None)))
 
     def _likely(self, name: str) -> Match | None:
         """A name of the register followed by other words, of which none makes it somebody else's."""
