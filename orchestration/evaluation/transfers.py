@@ -16,7 +16,8 @@ from rich.console import Console
 from rich.table import Table
 
 from orchestration.database import quoted, read_only, rows_as_dicts
-from orchestration.evaluate import EvaluationError, wilson_interval
+from orchestration.evaluation.intervals import wilson_interval
+from orchestration.evaluation.payees import EvaluationError
 from orchestration.settings import REPOSITORY, Settings
 
 LABELS = REPOSITORY / "seeds" / "transfer_labels.csv"
