@@ -193,11 +193,14 @@ _BODIES = (
     ),
 )
 _TRADES = ("Care", "Civil Engineering", "Supplies", "Systems", "Catering", "Transport", "Homes", "Training", "Energy")
-# Invented people, so that withholding can be seen: by nature of spending, one line in so many, and as publishers write.
-_PEOPLE = {
+# By nature of spending, one line in so many, and as publishers write: invented people, so that withholding can be seen;
+# and other bodies of the place, so that transfers between public bodies can.
+_OTHER_PAYEES = {
     "Foster Placements": (3, ("Mrs A Larkspur", "QUILLFEATHER, Tansy", "Jasper Thistledown", "Bramblewick Oatley")),
     "Professional Fees": (5, ("Imogen Fernsby QC", "Mr T Applewhistle")),
     "Residential Care": (25, ("REDACTED PERSONAL DATA",)),
+    "New Deal Providers": (10, ("Exampleshire County Council", "Exampleton BC 4471")),
+    "Healthcare from Others": (20, ("The Exampleshire County Council",)),
 }
 _WORDS = ("Alder", "Birch", "Cedar", "Elm", "Hazel", "Juniper", "Larch", "Maple", "Oak", "Rowan", "Willow", "Yew")
 
@@ -241,8 +244,8 @@ def _line(rng: Random, body: _Body, first: date, number: int) -> _Line:
     if rng.random() < 1 / 40:
         pence = -pence // 4
     payee = f"{rng.choice(_WORDS)} {rng.choice(_TRADES)} Ltd"
-    one_in, people = _PEOPLE.get(nature, (0, ()))
+    one_in, others = _OTHER_PAYEES.get(nature, (0, ()))
     if one_in and number % one_in == 0:
-        payee = people[number // one_in % len(people)]
+        payee = others[number // one_in % len(others)]
     day = first + timedelta(days=rng.randrange(28))
     return _Line(day, service, nature, payee, first.year * 10_000_000 + first.month * 100_000 + number, pence)

@@ -80,11 +80,21 @@ def _print_contents(out: Console, publication: Publication) -> None:
         layers = rows_as_dicts(connection.execute("from marts.layer_total order by all"))
         after = rows_as_dicts(
             connection.execute(
-                "select dataset, is_illustrative, count(*) as line_count, sum(amount_gbp) as amount_gbp,"
-                " coalesce(sum(amount_gbp) filter (place_id is not null), 0) as placed_gbp,"
-                " coalesce(sum(amount_gbp) filter (place_id is null), 0) as unplaced_gbp,"
-                " coalesce(sum(amount_gbp) filter (cofog_code = 'unclassified'), 0) as unclassified_gbp"
-                " from marts.payment_line group by all order by all"
+                "with part as ("
+                " select place_set_id, dataset, is_illustrative, 'placed' as part, amount_gbp from marts.place_spend"
+                " union all by name select place_set_id, dataset, is_illustrative, 'unplaced' as part, amount_gbp"
+                " from marts.unplaced_spend union all by name select place_set_id, dataset, is_illustrative,"
+                " 'eliminated' as part, amount_gbp from marts.eliminated_spend),"
+                " parts as (select dataset, part.is_illustrative,"
+                " sum(amount_gbp) filter (part = 'placed') as placed_gbp,"
+                " sum(amount_gbp) filter (part = 'unplaced') as unplaced_gbp,"
+                " sum(amount_gbp) filter (part = 'eliminated') as eliminated_gbp"
+                " from part semi join marts.payments_summary using (place_set_id) group by all)"
+                " select dataset, is_illustrative, coalesce(placed_gbp, 0) as placed_gbp,"
+                " coalesce(unplaced_gbp, 0) as unplaced_gbp, coalesce(eliminated_gbp, 0) as eliminated_gbp,"
+                " coalesce(sum(line.amount_gbp) filter (cofog_code = 'unclassified'), 0) as unclassified_gbp"
+                " from marts.payment_line as line left join parts using (dataset, is_illustrative)"
+                " group by all order by all"
             )
         )
         findings = rows_as_dicts(
@@ -188,6 +198,7 @@ def _print_layers(out: Console, layers: list[dict[str, object]], marts: list[dic
     columns = {
         "  in a place": "placed_gbp",
         "  unplaced": "unplaced_gbp",
+        "  eliminated": "eliminated_gbp",
         "  unclassified": "unclassified_gbp",
     }
     for title, column in columns.items():

@@ -24,8 +24,9 @@ _CLASSIFIED = (
     "rule_confidence",
     "matched_field",
     "matched_text",
+    "payee_body_id",
 )
-_COUNTED = ("place_id", "place_basis", "unplaced_reason")
+_COUNTED = ("place_id", "place_basis", "unplaced_reason", "is_eliminated")
 
 
 class TraceError(ExplainedError):

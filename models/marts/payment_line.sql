@@ -45,9 +45,12 @@ select
     line.control_rule_id,
     placed.place_id,
     placed.place_basis,
-    placed.unplaced_reason
+    placed.unplaced_reason,
+    case when payee.certainty = 'certain' then payee.payee_body_id end as payee_body_id,
+    placed.is_eliminated
 from {{ ref("cls_payment_line") }} as line
 inner join {{ ref("cnt_payment_place") }} as placed on line.line_id = placed.line_id
 inner join {{ ref("place_sets") }} as place_set on placed.place_set_id = place_set.place_set_id
+left join {{ ref("cls_line_payee_body") }} as payee on line.line_id = payee.line_id
 where place_set.is_headline
 order by line.line_id

@@ -5,11 +5,8 @@ with
         select
             is_illustrative,
             count(distinct body_id) as body_count,
-            count(distinct place_id) as place_count,
             count(*) as line_count,
             sum(amount_gbp) as amount_gbp,
-            sum(amount_gbp) filter (where place_id is not null) as placed_gbp,
-            sum(amount_gbp) filter (where place_id is null) as unplaced_gbp,
             sum(amount_gbp) filter (where cofog_code = 'unclassified') as unclassified_gbp,
             min(payment_date) as first_payment_date,
             max(payment_date) as last_payment_date
@@ -26,9 +23,14 @@ with
         group by all
     ),
     seen as (
-        select place_set_id, count(distinct body_id) as member_with_payments_count
+        select
+            place_set_id,
+            count(distinct body_id) filter (where place_basis = 'body_within_place') as member_with_payments_count,
+            count(distinct place_id) as place_count,
+            sum(amount_gbp) filter (where place_id is not null) as placed_gbp,
+            sum(amount_gbp) filter (where place_id is null and not is_eliminated) as unplaced_gbp,
+            sum(amount_gbp) filter (where is_eliminated) as eliminated_gbp
         from {{ ref("cnt_payment_spend") }}
-        where place_id is not null
         group by all
     )
 select
@@ -36,12 +38,13 @@ select
     place_set.place_set_id,
     cast(coalesce(file.file_count, 0) as bigint) as file_count,
     cast(coalesce(line.body_count, 0) as bigint) as body_count,
-    cast(coalesce(line.place_count, 0) as bigint) as place_count,
+    cast(coalesce(seen.place_count, 0) as bigint) as place_count,
     cast(coalesce(line.line_count, 0) as bigint) as line_count,
     cast(coalesce(quarantined.line_count, 0) as bigint) as lines_quarantined,
     cast(coalesce(line.amount_gbp, 0) as decimal(18, 2)) as amount_gbp,
-    cast(coalesce(line.placed_gbp, 0) as decimal(18, 2)) as placed_gbp,
-    cast(coalesce(line.unplaced_gbp, 0) as decimal(18, 2)) as unplaced_gbp,
+    cast(coalesce(seen.placed_gbp, 0) as decimal(18, 2)) as placed_gbp,
+    cast(coalesce(seen.unplaced_gbp, 0) as decimal(18, 2)) as unplaced_gbp,
+    cast(coalesce(seen.eliminated_gbp, 0) as decimal(18, 2)) as eliminated_gbp,
     cast(coalesce(line.unclassified_gbp, 0) as decimal(18, 2)) as unclassified_gbp,
     member.place_total_count,
     member.member_count,

@@ -11,6 +11,11 @@ select
     spend.cofog_name,
     spend.is_illustrative,
     spend.line_count,
-    spend.amount_gbp
+    spend.amount_gbp,
+    spend.place_basis,
+    spend.source_gbp,
+    spend.share,
+    basis.grade
 from {{ ref("cnt_payment_spend") }} as spend
 inner join {{ ref("places") }} as places on spend.place_id = places.place_id
+inner join {{ ref("place_bases") }} as basis on spend.place_basis = basis.place_basis

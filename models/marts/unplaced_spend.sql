@@ -12,4 +12,4 @@ select
     line_count,
     amount_gbp
 from {{ ref("cnt_payment_spend") }}
-where place_id is null
+where place_id is null and not is_eliminated

@@ -26,7 +26,14 @@ with
         group by all
         union all
         -- One place set of each kind: pounds are conserved within a set and never summed over sets.
-        select 5, 'counted', spend.dataset, spend.is_illustrative, sum(spend.line_count), sum(spend.amount_gbp)
+        select
+            5,
+            'counted',
+            spend.dataset,
+            spend.is_illustrative,
+            -- A line that is shared out is counted with its rest.
+            sum(spend.line_count) filter (where spend.place_basis is distinct from 'body_share'),
+            sum(spend.amount_gbp)
         from {{ ref("cnt_payment_spend") }} as spend
         inner join {{ ref("place_sets") }} as place_set on spend.place_set_id = place_set.place_set_id
         where place_set.is_headline

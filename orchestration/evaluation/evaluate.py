@@ -11,6 +11,7 @@ from orchestration.evaluation.labelled import Precision
 from orchestration.evaluation.lines import ByEye, Coverage, by_eye, coverage, draw_lines
 from orchestration.evaluation.payees import LABELS, EvaluationError, PayeeEvaluation, evaluate_payees
 from orchestration.evaluation.publishers import own_classes_of_publishers, segments_of_the_regional_analysis
+from orchestration.evaluation.transfers import TransferEvaluation, evaluate_transfers
 from orchestration.settings import Settings
 
 _QUEUE = """
@@ -32,6 +33,7 @@ class Evaluation:
     queue: list[dict[str, object]]
     payees: PayeeEvaluation | None
     payees_reason: str
+    transfers: TransferEvaluation
 
 
 def evaluate(settings: Settings, payee_labels: Path = LABELS) -> Evaluation:
@@ -57,7 +59,7 @@ def evaluate(settings: Settings, payee_labels: Path = LABELS) -> Evaluation:
             labelled, queue = by_eye(connection), rows_as_dicts(connection.execute(_QUEUE))
     except duckdb.CatalogException as error:
         raise EvaluationError("the build is not whole: run `totalplace refresh` first") from error
-    return Evaluation(segments, own_classes, covered, labelled, queue, payees, reason)
+    return Evaluation(segments, own_classes, covered, labelled, queue, payees, reason, evaluate_transfers(settings))
 
 
 def draw_sample(settings: Settings, count: int, seed: str, path: Path) -> int:

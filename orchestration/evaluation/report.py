@@ -10,6 +10,7 @@ from orchestration.evaluation.evaluate import Evaluation
 from orchestration.evaluation.labelled import Precision
 from orchestration.evaluation.lines import ByEye, Coverage
 from orchestration.evaluation.payees import PayeeEvaluation
+from orchestration.evaluation.transfers import print_transfers
 
 
 def print_evaluation(out: Console, evaluation: Evaluation) -> None:
@@ -32,6 +33,7 @@ def print_evaluation(out: Console, evaluation: Evaluation) -> None:
         print_payees(out, evaluation.payees)
     else:
         out.print(f"Kinds of payees: not measured, {escape(evaluation.payees_reason)}", soft_wrap=True)
+    print_transfers(out, evaluation.transfers)
 
 
 def print_payees(out: Console, payees: PayeeEvaluation) -> None:

@@ -1,6 +1,7 @@
 {{ config(meta={"dagster": {"ref": {"name": "payment_line"}}}) }}
--- Σ staged = Σ classified = Σ payment_line = Σ place_spend + Σ unplaced_spend, per dataset and financial year, real and
--- illustrative apart, to the penny. (`place_spend` and `unplaced_spend` are taken for each place set on its own.)
+-- Σ staged = Σ classified = Σ payment_line = Σ place_spend + Σ unplaced_spend + Σ eliminated_spend, per dataset and
+-- financial year, real and illustrative apart, to the penny. (The last three are taken for each place set on its own; a
+-- line of which places have a share is counted once, with its rest.)
 with
     staged as (
         select dataset, financial_year, is_illustrative, sum(amount_gbp) as amount_gbp, count(*) as line_count
@@ -21,11 +22,21 @@ with
         select 'marts', '', dataset, financial_year, is_illustrative, amount_gbp, 1
         from {{ ref("payment_line") }}
         union all
-        select 'places', place_set_id, dataset, financial_year, is_illustrative, amount_gbp, line_count
+        select
+            'places',
+            place_set_id,
+            dataset,
+            financial_year,
+            is_illustrative,
+            amount_gbp,
+            case when place_basis = 'body_share' then 0 else line_count end
         from {{ ref("place_spend") }}
         union all
         select 'places', place_set_id, dataset, financial_year, is_illustrative, amount_gbp, line_count
         from {{ ref("unplaced_spend") }}
+        union all
+        select 'places', place_set_id, dataset, financial_year, is_illustrative, amount_gbp, line_count
+        from {{ ref("eliminated_spend") }}
     ),
     summed as (
         select

@@ -88,10 +88,11 @@ def test_every_pound_survives_from_layer_to_layer(warehouse: Warehouse) -> None:
     )
     placed = "select coalesce(sum(amount_gbp), 0) from marts.place_spend where is_illustrative = {0}"
     unplaced = "select coalesce(sum(amount_gbp), 0) from marts.unplaced_spend where is_illustrative = {0}"
+    eliminated = "select coalesce(sum(amount_gbp), 0) from marts.eliminated_spend where is_illustrative = {0}"
     for kind in (False, True):
         total = warehouse.value(landed.format(kind)) + warehouse.value(corrected.format(kind))
         assert total == warehouse.value(lines.format(kind))
-        assert total == warehouse.value(placed.format(kind)) + warehouse.value(unplaced.format(kind))
+        assert total == sum(warehouse.value(part.format(kind)) for part in (placed, unplaced, eliminated))
     assert warehouse.value(landed.format(False)) == sum(Decimal(e[-1]) for e in EXPECTED.values() if e[-1])
 
 
@@ -116,6 +117,29 @@ def test_every_sheet_of_a_workbook_is_loaded_and_leads_back_to_sheet_and_row(war
     )
     assert file["amount_basis"] == "amount_invoice_total"
     assert "amount_may_repeat_invoice_total" in str(file["warnings"])
+
+
+def test_a_payment_to_another_public_body_leaves_its_payer_and_is_counted_where_it_is_spent(
+    warehouse: Warehouse,
+) -> None:
+    rows = warehouse.rows(
+        "select distinct payer_body_id, payee_body_id, payee_name, match, certainty, is_eliminated,"
+        " is_payee_ledger_loaded from marts.transfer where is_illustrative order by all"
+    )
+    assert [tuple(row.values()) for row in rows] == [
+        *(
+            ("department_of_examples", payee, name, match, "certain", True, True)
+            for payee, name, match in (
+                ("exampleshire_county_council", "Exampleshire County Council", "exact"),
+                ("exampleton_borough_council", "Exampleton BC 4471", "variant"),
+            )
+        ),
+        (
+            *("nhs_exampleshire", "exampleshire_county_council", "The Exampleshire County Council", "variant"),
+            *("certain", True, True),
+        ),
+    ]
+    assert warehouse.value("select count(*) from marts.payment_line where is_eliminated and place_id is not null") == 0
 
 
 def test_money_is_in_the_place_of_its_body_or_unplaced_with_the_reason(warehouse: Warehouse) -> None:

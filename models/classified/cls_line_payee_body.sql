@@ -1,0 +1,61 @@
+-- Lines whose payee is a public body of the register, and whether the payment is a transfer that leaves the payer's
+-- spending. Certain is what the name says for certain, of a body that existed on the day of the payment.
+with
+    named as (
+        select
+            line.line_id,
+            line.body_id,
+            line.body_type,
+            payee.payee_body_id,
+            body.body_type as payee_body_type,
+            payee.match,
+            payee.evidence,
+            payee.score,
+            -- A line without any date: a body that has been there from the first published files to this day.
+            coalesce(
+                {{ valid_on("body", "line.membership_date") }},
+                body.valid_to is null and coalesce(body.valid_from, date '0001-01-01') <= date '2009-04-01'
+            ) as is_existing,
+            payee.certainty = 'certain' as is_name_certain,
+            line.is_registered_body and line.body_id <> payee.payee_body_id as is_transfer
+        from {{ ref("cls_payment_line") }} as line
+        inner join {{ ref("cls_payee_body") }} as payee on line.payee_name = payee.payee_name
+        -- Invented lines are paid to invented bodies alone, real ones to real bodies.
+        inner join
+            {{ ref("bodies") }} as body
+            on payee.payee_body_id = body.body_id
+            and line.is_illustrative = body.is_illustrative
+    ),
+    kinds_of_two as (select distinct body_type, payee_body_type, payee_body_id from named where is_transfer),
+    -- The first rule whose named columns all agree; a column that a rule leaves empty agrees with everything.
+    ruled as (
+        select
+            kinds_of_two.body_type,
+            kinds_of_two.payee_body_id,
+            arg_min(rule.rule_id, rule.priority) as transfer_rule_id,
+            arg_min(rule.is_eliminated, rule.priority) as is_eliminated
+        from kinds_of_two
+        inner join
+            {{ ref("transfer_rules") }} as rule
+            on coalesce(rule.payer_type = kinds_of_two.body_type, true)
+            and coalesce(rule.payee_type = kinds_of_two.payee_body_type, true)
+            and coalesce(rule.payee_body_id = kinds_of_two.payee_body_id, true)
+        group by all
+    )
+select
+    named.line_id,
+    named.payee_body_id,
+    named.payee_body_type,
+    named.match,
+    named.evidence,
+    named.score,
+    case when named.is_name_certain and named.is_existing then 'certain' else 'unsure' end as certainty,
+    case when not named.is_name_certain then 'name' when not named.is_existing then 'body_not_there_then' end as doubt,
+    named.is_transfer,
+    case when named.is_transfer then ruled.transfer_rule_id end as transfer_rule_id,
+    named.is_transfer
+    and named.is_name_certain
+    and named.is_existing
+    and coalesce(ruled.is_eliminated, false) as is_eliminated
+from named
+left join ruled on named.body_type = ruled.body_type and named.payee_body_id = ruled.payee_body_id
