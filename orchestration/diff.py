@@ -39,6 +39,8 @@ FOLLOW_LINES = frozenset(
         "marts.payment_line",
         "marts.place_spend",
         "marts.unplaced_spend",
+        "marts.eliminated_spend",
+        "marts.transfer",
         "marts.payments_by_function",
         "marts.payments_summary",
         "marts.place_payments_summary",
@@ -53,6 +55,8 @@ FOLLOW_LINES = frozenset(
         "methodology.body_measure",
         "methodology.check_measure",
         "methodology.layer_sum",
+        "methodology.rule_measure",
+        "methodology.theme_measure",
     }
 )
 

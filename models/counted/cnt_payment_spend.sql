@@ -1,6 +1,5 @@
--- Sums of payments by place, by the reason they have none, or by the body a transfer went to. What is shared is
--- shared in
--- sums: shares of places and the rest make the source to the penny; the lines are counted once, with the rest.
+-- Sums of payments by place, by the reason they have none, or by the body a transfer went to. What is shared is shared
+-- in sums: shares of places and the rest make the source to the penny; the lines are counted once, with the rest.
 with
     source as (
         select
