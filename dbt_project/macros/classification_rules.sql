@@ -44,7 +44,7 @@
     ) -%}
     {%- set query -%}
         select
-            rule_id, priority, field, match, pattern, scope_number, body_types, valid_from, valid_to, is_conjunct,
+            rule_id, priority, field, match, pattern, code, scope_number, body_types, valid_from, valid_to, is_conjunct,
             mask_number, bit
         from {{ rules }}
         where scheme = '{{ scheme }}' {% if field %} and field = '{{ field }}' {% endif %}
