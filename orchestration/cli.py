@@ -291,7 +291,7 @@ def evaluate(
     ] = None,
     draw: Annotated[int | None, typer.Option(min=1, help="Only draw that many lines to label, by pounds.")] = None,
     seed: Annotated[str, typer.Option(help="Another seed draws other lines.")] = "1",
-    to: Annotated[Path, typer.Option(help="Where the drawn lines are written.")] = Path("lines_to_label.csv"),
+    to: Annotated[Path, typer.Option(help="Where the drawn lines are written.")] = Path("warehouse/lines_to_label.csv"),
 ) -> None:
     """Measure on labels how often the rules are wrong: functions, subjective groups, payees, transfers."""
     from datetime import date

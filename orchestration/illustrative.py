@@ -199,7 +199,7 @@ _OTHER_PAYEES = {
     "Foster Placements": (3, ("Mrs A Larkspur", "QUILLFEATHER, Tansy", "Jasper Thistledown", "Bramblewick Oatley")),
     "Professional Fees": (5, ("Imogen Fernsby QC", "Mr T Applewhistle")),
     "Residential Care": (25, ("REDACTED PERSONAL DATA",)),
-    "New Deal Providers": (10, ("Exampleshire County Council", "Exampleton BC 4471")),
+    "New Deal Providers": (10, ("Exampleshire County Council", "Exampleton Borough Council 4471")),
     "Healthcare from Others": (20, ("The Exampleshire County Council",)),
 }
 _WORDS = ("Alder", "Birch", "Cedar", "Elm", "Hazel", "Juniper", "Larch", "Maple", "Oak", "Rowan", "Willow", "Yew")

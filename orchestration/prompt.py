@@ -40,12 +40,17 @@ def run_statement(database: Path, statement: str, out: Console, errors: Console,
         connection.close()
 
 
-def write_csv(result: duckdb.DuckDBPyConnection, stream: TextIO) -> None:
-    """Write a result whole as comma-separated values (RFC 4180, lines end with \\n), no text of which is a formula."""
-    writer = csv_module.writer(stream, lineterminator="\n")
+def write_csv(result: duckdb.DuckDBPyConnection, stream: TextIO) -> int:
+    """Write a result whole as comma-separated values (RFC 4180, lines end with \\n), no text of which is a formula.
+
+    Returns how many rows it has.
+    """
+    writer, count = csv_module.writer(stream, lineterminator="\n"), 0
     writer.writerow([column[0] for column in result.description or []])
     while rows := result.fetchmany(10_000):
         writer.writerows([_neutral(value) for value in row] for row in rows)
+        count += len(rows)
+    return count
 
 
 def _neutral(value: object) -> object:

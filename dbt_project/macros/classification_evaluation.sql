@@ -10,12 +10,12 @@
 {%- endmacro %}
 
 {#- The verdict on each staged line, as line_id, rule_id, code, confidence (null where no rule speaks). -#}
-{% macro classified_lines(scheme, hidden=[], without_body_alone=false) -%}
+{% macro classified_lines(scheme, hidden=[], without_body_alone=false, without_body_in_effect=false) -%}
     {{- classification_depends_on([scheme]) -}}
-    {%- set plan = classification_plan(scheme, hidden, without_body_alone) %}
+    {%- set plan = classification_plan(scheme, hidden, without_body_alone, without_body_in_effect) %}
     {%- set fields = classification_fields([plan]) %}
     with
-        scoped as (select {{ classification_scopes([plan]) }} line.* from {{ ref("stg_payment_line") }} as line),
+        scoped as (select {{ classification_scopes([plan]) }} line.* from ({{ lines_to_classify() }}) as line),
         judged as (
             select line.*, {{ classification_parts(plan, fields) }}
             from scoped as line {{ classification_joins(fields) }}

@@ -1,20 +1,26 @@
 {#-
     What a line needs to be judged in a scheme: the priorities and masks of its dictionaries, the scopes, and the rules
     with several conditions, each with the bits it requires. A plan leaves out the rules that speak of a ``hidden`` field
-    and, ``without_body_alone``, those that speak of nothing but the body: so a measurement hides columns from the rules.
+    and, ``without_body_alone``, those that speak of nothing but the body; ``without_body_in_effect`` also those of a kind of
+    body for which every rule says the same, whatever the words. So a measurement hides columns from the rules.
 -#}
-{% macro classification_plan(scheme, hidden=[], without_body_alone=false) -%}
+{% macro classification_plan(scheme, hidden=[], without_body_alone=false, without_body_in_effect=false) -%}
     {%- set body = ["body_id", "body_type"] -%}
     {%- set rules = {} -%}
+    {%- set codes = {} -%}
     {%- for c in classification_conditions(scheme) -%}
         {%- do rules.setdefault(c.rule_id, []).append(c) -%}
+        {%- do codes.setdefault(c.body_types, {}).update({c.code: true}) -%}
     {%- endfor -%}
     {%- set plan = {"scheme": scheme, "priorities": [], "scopes": {}, "masks": {}, "rules": []} -%}
     {%- for conditions in rules.values() -%}
         {%- set fields = conditions | map(attribute="field") | list -%}
         {%- set others = fields | reject("in", body) | list -%}
         {%- set first = conditions[0] -%}
-        {%- if not (fields | select("in", hidden) | list) and (others or not without_body_alone) -%}
+        {%- set is_body_in_effect = first.body_types and codes[first.body_types] | length == 1 -%}
+        {%- if not (fields | select("in", hidden) | list) and (others or not without_body_alone) and not (
+            without_body_in_effect and is_body_in_effect
+        ) -%}
             {%- if first.scope_number -%} {%- do plan.scopes.update({first.scope_number: first}) -%} {%- endif -%}
             {%- if not first.is_conjunct -%}
                 {%- set column = {"field": first.field, "scope": first.scope_number} -%}
@@ -49,12 +55,28 @@
     {{ return(fields) }}
 {%- endmacro %}
 
-{#- Joins a line to the dictionaries of some fields. -#}
-{% macro classification_joins(fields) -%}
+{#-
+    The staged lines with the kind of their payee and, as ``payee_read``, the name that rules may read: never one that is
+    withheld, since the rule that decided a line is published with its pattern.
+-#}
+{% macro lines_to_classify() %}
+    select
+        line.*,
+        coalesce(payee.payee_kind, 'unknown') as payee_kind,
+        coalesce(payee.payee_kind_rule_id, 'none') as payee_kind_rule_id,
+        case
+            when coalesce(payee.payee_kind, '') not in ('individual', 'redacted') then line.payee_name
+        end as payee_read
+    from {{ ref("stg_payment_line") }} as line
+    left join {{ ref("cls_payee") }} as payee on line.payee_name = payee.payee_name
+{% endmacro %}
+
+{#- Joins a line of the macro above (or, for kinds of payees, of the staged lines) to the dictionaries of some fields. -#}
+{% macro classification_joins(fields, payee="payee_read") -%}
     {%- for field in fields %}
         left join
             {{ ref("cls_dictionary_" ~ field) }} as dictionary_{{ field }}
-            on line.{{ field }} = dictionary_{{ field }}.value
+            on line.{{ payee if field == "payee_name" else field }} = dictionary_{{ field }}.value
     {%- endfor %}
 {%- endmacro %}
 

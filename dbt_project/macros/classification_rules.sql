@@ -44,8 +44,8 @@
     ) -%}
     {%- set query -%}
         select
-            rule_id, priority, field, match, pattern, literal, scope_number, body_types, valid_from, valid_to, is_conjunct,
-            mask_number, bit
+            rule_id, priority, field, match, pattern, literal, code, scope_number, body_types, valid_from, valid_to,
+            is_conjunct, mask_number, bit
         from {{ rules }}
         where scheme = '{{ scheme }}' {% if field %} and field = '{{ field }}' {% endif %}
         order by priority, condition

@@ -8,7 +8,8 @@ with
         where payee_name is not null
     ),
     judged as (
-        select line.payee_name, {{ classification_parts(plan, fields) }} from line {{ classification_joins(fields) }}
+        select line.payee_name, {{ classification_parts(plan, fields) }}
+        from line {{ classification_joins(fields, payee="payee_name") }}
     ),
     folded as (
         select

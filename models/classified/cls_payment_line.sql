@@ -9,7 +9,7 @@
 {%- set verdicts = fields | select("in", classification_verdicts()) | list %}
 {%- set texts = fields | reject("in", verdicts) | list %}
 with
-    scoped as (select {{ classification_scopes(plans.values()) }} line.* from {{ ref("stg_payment_line") }} as line),
+    scoped as (select {{ classification_scopes(plans.values()) }} line.* from ({{ lines_to_classify() }}) as line),
     judged as (
         select line.* {%- for plan in plans.values() %}, {{ classification_parts(plan, texts) }} {%- endfor %}
         from scoped as line {{ classification_joins(texts) }}
@@ -44,14 +44,11 @@ with
         from coded as line {{ classification_joins(verdicts) }}
     )
 select
-    controlled.* exclude ({{ classification_columns(plans.values(), scopes=true) | join(", ") }}),
+    controlled.* exclude (payee_read, {{ classification_columns(plans.values(), scopes=true) | join(", ") }}),
     coalesce(control.code, 'unclassified') as control_code,
-    coalesce(control.rule_id, 'none') as control_rule_id,
-    coalesce(payee.payee_kind, 'unknown') as payee_kind,
-    coalesce(payee.payee_kind_rule_id, 'none') as payee_kind_rule_id
+    coalesce(control.rule_id, 'none') as control_rule_id
 from controlled
 left join
     {{ ref("control_rules") }} as control
     on {{ classification_decision(plans.control) }} = control.priority
     and control.condition = 1
-left join {{ ref("cls_payee") }} as payee on controlled.payee_name = payee.payee_name

@@ -4,7 +4,7 @@
 {%- set fields = classification_fields([plan]) %}
 {%- set masks = plan.masks.keys() | list %}
 with
-    scoped as (select {{ classification_scopes([plan]) }} line.* from {{ ref("stg_payment_line") }} as line),
+    scoped as (select {{ classification_scopes([plan]) }} line.* from ({{ lines_to_classify() }}) as line),
     judged as (
         select
             line.line_id,
@@ -62,7 +62,7 @@ select
     fired.code as theme,
     fired.share,
     -- Part pennies are dropped, so that the parts of a line are never more than the line.
-    cast(trunc(met.amount_gbp * fired.share, 2) as decimal(18, 2)) as amount_gbp,
+    cast(trunc({{ pounds_times_exactly("met.amount_gbp", "fired.share") }}, 2) as decimal(18, 2)) as amount_gbp,
     fired.rule_id
 from met
 inner join

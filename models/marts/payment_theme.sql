@@ -7,6 +7,7 @@ select
     theme.amount_gbp,
     theme.rule_id,
     line.is_illustrative,
+    line.is_eliminated,
     line.cofog_code,
     line.body_id,
     line.financial_year,

@@ -2,6 +2,7 @@ select
     line.is_illustrative,
     line.cofog_code,
     coalesce(cofog.name, 'Unclassified') as cofog_name,
+    line.is_eliminated,
     cast(count(*) as bigint) as line_count,
     cast(sum(line.amount_gbp) as decimal(18, 2)) as amount_gbp
 from {{ ref("payment_line") }} as line

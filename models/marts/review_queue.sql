@@ -6,7 +6,10 @@ with
     waiting as (
         select *, case when cofog_code = 'unclassified' then 'unclassified' else 'judgement' end as review_reason
         from {{ ref("payment_line") }}
-        where (cofog_code = 'unclassified' or rule_confidence = 'judgement') and payee_kind <> 'individual'
+        where
+            (cofog_code = 'unclassified' or rule_confidence = 'judgement')
+            and payee_kind not in ('individual', 'redacted')
+            and not is_eliminated
     ),
     text as (
         {%- for field in fields %}

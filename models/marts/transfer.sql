@@ -1,4 +1,3 @@
-with loaded as (select distinct body_id, financial_year, is_illustrative from {{ ref("cls_payment_line") }})
 select
     line.line_id,
     line.body_id as payer_body_id,
@@ -19,15 +18,10 @@ select
     payee.doubt,
     payee.transfer_rule_id,
     payee.is_eliminated,
-    loaded.body_id is not null as is_payee_ledger_loaded,
+    payee.is_payee_ledger_loaded,
     line.is_illustrative
 from {{ ref("cls_payment_line") }} as line
 inner join {{ ref("cls_line_payee_body") }} as payee on line.line_id = payee.line_id
 inner join {{ ref("bodies") }} as body on payee.payee_body_id = body.body_id
-left join
-    loaded
-    on payee.payee_body_id = loaded.body_id
-    and line.financial_year = loaded.financial_year
-    and line.is_illustrative = loaded.is_illustrative
 where payee.is_transfer
 order by line.line_id

@@ -3,18 +3,17 @@
 Labels of lines hold no text of a line, only where it stands (file, sheet, row) and the codes a reader found right.
 """
 
-import csv
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
 import duckdb
 
-from orchestration.database import read_only, rows_as_dicts
+from orchestration.database import read_only
 from orchestration.dbt import Dbt
 from orchestration.evaluation.intervals import wilson_interval
 from orchestration.evaluation.publishers import OWN_CLASSES
+from orchestration.prompt import write_csv
 
 # The columns a reader sees of a line that is to be labelled.
 _SHOWN = (
@@ -23,11 +22,14 @@ _SHOWN = (
 )
 # A line of a thousand pounds is a thousand times as likely to be drawn as one of a pound: the smallest of -ln(u) / weight
 # (Efraimidis and Spirakis, 2006), u from a hash, so that a seed gives the same lines again.
-_DRAWN = """
-    select line.*
-    from marts.payment_line as line
-    where not line.is_illustrative and line.cofog_code <> 'unclassified' and line.amount_gbp <> 0
-    order by -ln((hash(line.line_id || ?) % 1000000007 + 1) / 1000000008.0) / abs(cast(line.amount_gbp as double)), line_id
+_DRAWN = f"""
+    select file_sha256, split_part(line_id, '-', 2) as sheet_number, row_number, cofog_code, rule_id, {", ".join(_SHOWN)}
+    from marts.payment_line
+    where not is_illustrative and cofog_code <> 'unclassified' and amount_gbp <> 0
+    order by
+        -ln((cast('0x' || left(sha256(line_id || ?), 12) as bigint) + 1) / 281474976710657.0)
+        / abs(cast(amount_gbp as double)),
+        line_id
     limit ?
 """
 
@@ -68,6 +70,11 @@ def coverage(dbt: Dbt) -> list[Coverage]:
         ("all rules", ""),
         ("without rules on the body alone", ", without_body_alone=true"),
         ("nor on publishers' own classes", f", hidden={list(OWN_CLASSES)}, without_body_alone=true"),
+        # Words that only ever give the one code of their kind of body say no more than the body does.
+        (
+            "nor where a kind of body has one code",
+            f", hidden={list(OWN_CLASSES)}, without_body_alone=true, without_body_in_effect=true",
+        ),
     ):
         verdict = dbt.compile(f"{{{{ classified_lines('cofog'{options}) }}}}")
         with read_only(dbt.settings.build_database) as connection:
@@ -133,16 +140,6 @@ def draw_lines(connection: duckdb.DuckDBPyConnection, count: int, seed: str, pat
     The file shows the lines' text and is not for the repository: only the columns that say where a line stands and
     what the reader found go into ``seeds/line_labels.csv``.
     """
-    rows = rows_as_dicts(connection.execute(_DRAWN, [seed, count]))
+    result = connection.execute(_DRAWN, [seed, count])
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(["file_sha256", "sheet_number", "row_number", "cofog_code", "rule_id", *_SHOWN])
-        for row in rows:
-            sheet = str(row["line_id"]).split("-")[1]
-            shown = _as_text(row[name] for name in _SHOWN)
-            writer.writerow([row["file_sha256"], sheet, row["row_number"], row["cofog_code"], row["rule_id"], *shown])
-    return len(rows)
-
-
-def _as_text(values: Iterable[object]) -> list[str]:
-    return ["" if value is None else str(value) for value in values]
+        return write_csv(result, file)

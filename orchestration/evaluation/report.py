@@ -70,7 +70,7 @@ def _print_precision(out: Console, title: str, measured: list[Precision]) -> Non
         table.add_row(
             escape(found.subject),
             "count",
-            f"{found.labelled:,}",
+            f"{found.labelled:,}" + (f" of {found.texts:,} texts" if found.texts < found.labelled else ""),
             f"{found.spoke:,} ({_percent(found.spoke, found.labelled)})",
             f"{found.right:,} ({_percent(found.right, found.spoke)})",
             _interval(found.interval),

@@ -131,7 +131,7 @@ def test_a_payment_to_another_public_body_leaves_its_payer_and_is_counted_where_
             ("department_of_examples", payee, name, match, "certain", True, True)
             for payee, name, match in (
                 ("exampleshire_county_council", "Exampleshire County Council", "exact"),
-                ("exampleton_borough_council", "Exampleton BC 4471", "variant"),
+                ("exampleton_borough_council", "Exampleton Borough Council 4471", "variant"),
             )
         ),
         (
