@@ -69,6 +69,7 @@ select
     numbered.code,
     numbered.share,
     coalesce(scope.scope_number, 0) as scope_number,
+    numbered.body_type,
     scope_types.body_types,
     numbered.valid_from,
     numbered.valid_to,
