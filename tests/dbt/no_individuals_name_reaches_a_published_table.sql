@@ -9,7 +9,7 @@ with
             payee_kind,
             description,
             ' '
-            || {{ fold_name("concat_ws(' | ', payee_name, directorate, expense_area, expense_type, matched_text)") }}
+            || {{ fold_name("concat_ws(' | ', " ~ texts | join(", ") ~ ")") }}
             || ' ' as shown
         from {{ ref("payment_line") }}
     ),
