@@ -163,7 +163,10 @@ def diff(
     new: Annotated[str, typer.Argument(metavar="NEW", help="What to compare it with.")] = "current",
     scheme: Annotated[
         str | None,
-        typer.Option(help="Only this: cofog, subjective, control, payee, place, year, body.", show_default="all"),
+        typer.Option(
+            help="Only this: cofog, subjective, control, theme, payee, place, basis, payee_body, eliminated, year, body.",
+            show_default="all",
+        ),
     ] = None,
     csv: Annotated[
         bool, typer.Option("--csv", help="Print every moved line as comma-separated values, whole.")

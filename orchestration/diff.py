@@ -1,7 +1,7 @@
 """What moved between two publications: lines and pounds, rules, files, the official count, tables.
 
 The manifests hold a hash of the content of every table, so what is the same is never read. Where the payment lines differ,
-`orchestration.diff_lines` joins them.
+`orchestration.diff_lines` joins them. What sums lines is passed over only where the lines themselves differ.
 """
 
 from collections.abc import Iterator
@@ -13,27 +13,31 @@ from typing import TextIO
 import duckdb
 
 from orchestration.database import quoted
-from orchestration.diff_lines import LINES, KindDiff, LineComparison, Shift, columns_of
+from orchestration.diff_lines import LINES, TRANSFERS, LineComparison, columns_of
+from orchestration.diff_moves import KindDiff, Shift
+from orchestration.diff_places import TOTALS, PlaceTotal, changed_totals, lacking
 from orchestration.diff_tables import (
     RULES,
-    THEMES,
     FileChange,
     OfficialChange,
     RuleChange,
     changed_counts,
     changed_files,
     changed_rules,
-    changed_themes,
     names_of,
     rule_words,
 )
+from orchestration.diff_themes import SCHEME as THEME
+from orchestration.diff_themes import THEMES, are_comparable, changed_themes, moved_in_themes
 from orchestration.errors import ExplainedError
 from orchestration.judged_columns import JUDGED, JudgedColumn
 from orchestration.publication import Publication
 
 _SIDES = ("before", "after")
 _NEEDED = {"line_id", "source_file_id", "is_illustrative", "body_id", "place_id", "amount_gbp"}
-# Tables that sum payment lines, or judge such sums: where lines move they differ too, and that is nothing else.
+# Judgements by which the totals of places may move; under another one they are said, not shown.
+_OF_TOTALS = ("place", "basis", "eliminated")
+# Tables that sum payment lines, or judge such sums: where lines differ they differ too, and that is nothing else.
 FOLLOW_LINES = frozenset(
     {
         "marts.payment_line",
@@ -50,6 +54,7 @@ FOLLOW_LINES = frozenset(
         "marts.review_queue",
         "marts.classification_rule",
         "marts.payee_kind_rule",
+        "marts.transfer_rule",
         "marts.finding",
         "judged.finding",
         "methodology.body_measure",
@@ -59,6 +64,8 @@ FOLLOW_LINES = frozenset(
         "methodology.theme_measure",
     }
 )
+# Those of them that differ where rules do, and no line did.
+FOLLOW_RULES = frozenset({"marts.payment_theme", "methodology.rule_measure", "methodology.theme_measure"})
 
 
 class DiffError(ExplainedError):
@@ -85,6 +92,7 @@ class Diff:
     files: tuple[FileChange, ...] = ()
     kinds: tuple[KindDiff, ...] = ()
     official: tuple[OfficialChange, ...] = ()
+    totals: tuple[PlaceTotal, ...] = ()
     not_compared: tuple[str, ...] = ()
     moved_elsewhere: tuple[str, ...] = ()
     themes: dict[bool, tuple[Shift, ...]] = field(default_factory=dict)
@@ -98,15 +106,34 @@ class Diff:
 
     @property
     def other_tables(self) -> tuple[TableChange, ...]:
-        """Tables that differ and do not merely follow the payment lines."""
-        return tuple(table for table in self.tables if table.name not in FOLLOW_LINES)
+        """Tables that differ and do not merely follow payment lines, or rules, that differ themselves."""
+        differs = {table.name for table in self.tables}
+        followers = FOLLOW_LINES if f"marts.{LINES}" in differs else frozenset()
+        if "marts.classification_rule" in differs:
+            followers |= FOLLOW_RULES
+        # A table that only one publication has follows nothing.
+        return tuple(
+            table
+            for table in self.tables
+            if table.name not in followers or table.rows_before is None or table.rows_after is None
+        )
+
+    @property
+    def unshown_tables(self) -> tuple[TableChange, ...]:
+        """Tables that differ, follow nothing, and of which no part of the comparison tells what changed."""
+        shown = {f"marts.{change.table}" for change in self.rules}
+        shown |= {"marts.place_summary", "marts.place_count"} if self.official else set()
+        shown |= {"marts.source_file"} if self.files else set()
+        shown |= {f"marts.{table}" for table in TOTALS} if self.totals else set()
+        shown |= {f"marts.{THEMES}"} if any(self.themes.values()) else set()
+        return tuple(table for table in self.other_tables if table.name not in shown)
 
 
 def compare(before: Publication, after: Publication, scheme: str | None = None, limit: int = 10) -> Diff:
     """Compare two publications.
 
     Args:
-        scheme: the one judged column to look at (`JUDGED` lists them); None for all.
+        scheme: the one judged column to look at (`JUDGED` lists them), or theme; None for all.
         limit: how many examples are kept; sums are whole whatever it is.
 
     Raises:
@@ -122,7 +149,8 @@ def compare(before: Publication, after: Publication, scheme: str | None = None, 
             change for table in RULES if f"marts.{table}" in differs for change in changed_rules(connection, table)
         ]
         kinds, lines, not_compared, elsewhere = (), None, (), ()
-        if f"marts.{LINES}" in differs:
+        # Transfers say by which rule a line is eliminated.
+        if {f"marts.{LINES}", f"marts.{TRANSFERS}"} & differs:
             lines = _lines(connection)
             judged = _judged_of(scheme, lines.judged)
             kinds = tuple(lines.kind(is_illustrative, judged, limit) for is_illustrative in (False, True))
@@ -130,7 +158,15 @@ def compare(before: Publication, after: Publication, scheme: str | None = None, 
             elsewhere = _moved_elsewhere(lines, judged)
         official = changed_counts(connection) if {"marts.place_summary", "marts.place_count"} & differs else ()
         has_files = "marts.source_file" in differs or lines is not None
-        has_themes = f"marts.{THEMES}" in differs
+        themes = _themes(connection, scheme) if scheme == THEME or f"marts.{THEMES}" in differs else {}
+        totals = changed_totals(connection) if {f"marts.{table}" for table in TOTALS} & differs else ()
+        not_compared += tuple(
+            said for table in TOTALS if f"marts.{table}" in differs and (said := lacking(connection, table))
+        )
+        if scheme not in (None, THEME) and any(themes.values()):
+            themes, elsewhere = {}, (*elsewhere, "themes")
+        if scheme not in (None, *_OF_TOTALS) and totals:
+            totals, elsewhere = (), (*elsewhere, "totals by place and year")
         return Diff(
             before,
             after,
@@ -139,11 +175,13 @@ def compare(before: Publication, after: Publication, scheme: str | None = None, 
             files=changed_files(connection, lines) if has_files else (),
             kinds=kinds,
             official=official,
+            totals=totals,
             not_compared=not_compared,
             moved_elsewhere=elsewhere,
-            themes={kind: changed_themes(connection, kind) for kind in (False, True)} if has_themes else {},
+            themes=themes,
             rule_words=rule_words(connection),
-            names={judged.scheme: names_of(connection, judged) for judged in JUDGED if judged.names},
+            names={judged.scheme: names_of(connection, *judged.names) for judged in JUDGED if judged.names}
+            | {THEME: names_of(connection, "theme", "code", "name")},
         )
 
 
@@ -159,6 +197,10 @@ def write_moved_lines(before: Publication, after: Publication, scheme: str | Non
     if before.manifest.content_hash == after.manifest.content_hash:
         raise DiffError("nothing changed: both publications hold the same content, so there is no moved line to list")
     with _attached(before, after) as connection:
+        if scheme == THEME:
+            _themes(connection, scheme)
+            write_csv(moved_in_themes(connection), stream)
+            return
         lines = _lines(connection)
         write_csv(lines.moved_lines(_judged_of(scheme, lines.judged)), stream)
 
@@ -188,22 +230,41 @@ def _lines(connection: duckdb.DuckDBPyConnection) -> LineComparison:
 
 
 def _judged_of(scheme: str | None, judged: tuple[JudgedColumn, ...]) -> tuple[JudgedColumn, ...]:
-    """The judged columns a scheme asks for, of those that are at hand."""
+    """The judged columns a scheme asks for, of those that are at hand; none of them is asked for with theme."""
     if scheme is None:
         return judged
+    if scheme == THEME:
+        return ()
     found = tuple(column for column in judged if column.scheme == scheme)
     if found:
         return found
     known = {column.scheme: column.column for column in JUDGED}
     if scheme in known:
         raise DiffError(f"{scheme}: {known[scheme]} is not in marts.{LINES} of both publications")
-    raise DiffError(f"no scheme {scheme!r}: there are {', '.join(known)}")
+    raise DiffError(f"no scheme {scheme!r}: there are {', '.join((*known, THEME))}")
+
+
+def _themes(connection: duckdb.DuckDBPyConnection, scheme: str | None) -> dict[bool, tuple[Shift, ...]]:
+    """What left and entered themes, of real and of invented lines; nothing where they can't be compared.
+
+    Raises:
+        DiffError: they can't be compared, and are what was asked for.
+    """
+    if are_comparable(connection):
+        return {is_illustrative: changed_themes(connection, is_illustrative) for is_illustrative in (False, True)}
+    if scheme == THEME:
+        raise DiffError(f"{THEME}: marts.{THEMES} is not in both publications")
+    return {}
 
 
 def _not_compared(lines: LineComparison) -> tuple[str, ...]:
     """Sentences on columns that one publication lacks."""
+
+    def table(name: str) -> str:
+        return TRANSFERS if any(name in names for names in lines.of_transfers.values()) else LINES
+
     said = [
-        f"marts.{LINES}.{name} is only in the {'older' if side == 'before' else 'newer'} publication: not compared"
+        f"marts.{table(name)}.{name} is only in the {'older' if side == 'before' else 'newer'} publication: not compared"
         for name, side in sorted(lines.one_sided.items())
     ]
     said += [

@@ -4,113 +4,31 @@ One join on line_id, of a hash a line, tells which lines differ; the values of t
 which every sum is made. Sums are exact decimals, and invented lines are never in a sum with real ones.
 """
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 import duckdb
 
 from orchestration.database import identifier, rows_as_dicts
-from orchestration.judged_columns import JUDGED, JudgedColumn
+from orchestration.diff_moves import (
+    AmountDiff,
+    AmountExample,
+    ColumnDiff,
+    Elimination,
+    Example,
+    Flow,
+    KindDiff,
+    Shift,
+)
+from orchestration.judged_columns import ELIMINATED, JUDGED, JudgedColumn
 
 LINES = "payment_line"
+TRANSFERS = "transfer"
 # What says where a line stands; the same for one line_id.
 _IDENTITY = {"line_id", "source_file_id", "file_sha256", "row_number", "is_illustrative", "amount_gbp"}
 _SIDES = ("before", "after")
+# What marts.transfer says of a line where the lines themselves do not; a line that is not in it is no transfer.
+_OF_TRANSFERS = {"transfer_rule_id": "{}", ELIMINATED: "coalesce({}, false)"}
 _TEXTS = ("expense_area", "expense_type", "directorate", "description")
-
-
-@dataclass(frozen=True)
-class Flow:
-    """Lines that went from one value to another; ``rule_before`` and ``rule_after`` where they are told apart by rule."""
-
-    before: str | None
-    after: str | None
-    line_count: int
-    amount_gbp: Decimal
-    rule_before: str | None = None
-    rule_after: str | None = None
-
-
-@dataclass(frozen=True)
-class Shift:
-    """What left and what entered a value in a place or body: ``where`` is the place_id or body_id, None for no place."""
-
-    where: str | None
-    value: str | None
-    out_count: int
-    out_gbp: Decimal
-    in_count: int
-    in_gbp: Decimal
-
-
-@dataclass(frozen=True)
-class Example:
-    """One moved line."""
-
-    line_id: str
-    amount_gbp: Decimal
-    before: str | None
-    after: str | None
-    body_id: str
-    payee_name: str | None
-    text: str | None
-
-
-@dataclass(frozen=True)
-class ColumnDiff:
-    """What moved in one judged column: ``flows`` by value, then by rule, place and body; ``same_value`` by another rule."""
-
-    judged: JudgedColumn
-    line_count: int
-    amount_gbp: Decimal
-    refund_count: int
-    refund_gbp: Decimal
-    flows: tuple[Flow, ...]
-    by_rule: tuple[Flow, ...]
-    by_place: tuple[Shift, ...]
-    by_body: tuple[Shift, ...]
-    same_value: tuple[Flow, ...]
-    examples: tuple[Example, ...]
-
-
-@dataclass(frozen=True)
-class AmountExample:
-    """One line whose amount changed."""
-
-    line_id: str
-    before_gbp: Decimal
-    after_gbp: Decimal
-
-
-@dataclass(frozen=True)
-class AmountDiff:
-    """Lines in both publications whose amount changed."""
-
-    line_count: int
-    before_gbp: Decimal
-    after_gbp: Decimal
-    examples: tuple[AmountExample, ...]
-
-
-@dataclass(frozen=True)
-class KindDiff:
-    """What moved among the real lines, or among the invented ones.
-
-    ``moved_*`` count a line once however many of the compared columns moved; ``others`` are columns, with how many lines
-    differ in them that differ in nothing that is judged.
-    """
-
-    is_illustrative: bool
-    came_count: int
-    came_gbp: Decimal
-    gone_count: int
-    gone_gbp: Decimal
-    amounts: AmountDiff | None
-    columns: tuple[ColumnDiff, ...]
-    moved_count: int
-    moved_gbp: Decimal
-    other_count: int
-    others: dict[str, int]
 
 
 def columns_of(connection: duckdb.DuckDBPyConnection, database: str, table: str) -> dict[str, str]:
@@ -128,11 +46,22 @@ class LineComparison:
     Attributes:
         judged: the judged columns both publications have.
         one_sided: columns of lines that only one publication has (or has in another type), with the side that has it.
+        of_transfers: by side, what is read from marts.transfer because the lines do not hold it.
     """
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self.connection = connection
-        self.before, self.after = (columns_of(connection, side, LINES) for side in _SIDES)
+        own = {side: columns_of(connection, side, LINES) for side in _SIDES}
+        beside = {side: columns_of(connection, side, TRANSFERS) for side in _SIDES}
+        self.of_transfers = {
+            side: [name for name in _OF_TRANSFERS if name not in own[side] and {name, "line_id"} <= beside[side].keys()]
+            for side in _SIDES
+        }
+        self.before, self.after = (
+            own[side] | {name: beside[side][name] for name in self.of_transfers[side]} for side in _SIDES
+        )
+        paid = {side: (own[side], beside[side]) for side in _SIDES}
+        self._paid = {side: self._paid_of(*columns) for side, columns in paid.items()}
         both = self.before.keys() & self.after.keys()
         self.judged = tuple(judged for judged in JUDGED if judged.column in both)
         self.one_sided = {name: "before" if name in self.before else "after" for name in self.before.keys() ^ both}
@@ -141,6 +70,23 @@ class LineComparison:
         self.plain = sorted(name for name in both - read if self.before[name] == self.after[name])
         self.retyped = sorted(name for name in both if self.before[name] != self.after[name])
         self._join(both)
+
+    @staticmethod
+    def _paid_of(lines: dict[str, str], transfers: dict[str, str]) -> str | None:
+        """Where the body that was paid stands, if anywhere."""
+        if "payee_body_id" in lines:
+            return "line.payee_body_id"
+        return "transfer.payee_body_id" if {"line_id", "payee_body_id"} <= transfers.keys() else None
+
+    def _source(self, side: str) -> str:
+        """The lines of a side, with what is read from its transfers."""
+        paid = self._paid[side]
+        added = [f"{_OF_TRANSFERS[name].format(f'transfer.{name}')} as {name}" for name in self.of_transfers[side]]
+        added.append(f"cast({paid or 'null'} as varchar) as paid_value")
+        joined = ""
+        if self.of_transfers[side] or (paid or "").startswith("transfer"):
+            joined = f" left join {identifier(side, 'marts', TRANSFERS)} as transfer on line.line_id = transfer.line_id"
+        return f"(select line.*, {', '.join(added)} from {identifier(side, 'marts', LINES)} as line{joined})"
 
     def _join(self, both: set[str]) -> None:
         """Make the table ``difference``: one row a line that differs, values before and after beside each other."""
@@ -156,12 +102,11 @@ class LineComparison:
         hashed += map(identifier, self.plain)
 
         def hashes(side: str) -> str:
-            return f"(select line_id, hash({', '.join(hashed)}) as all_of_it from {identifier(side, 'marts', LINES)})"
+            return f"(select line_id, hash({', '.join(hashed)}) as all_of_it from {self._source(side)})"
 
         def lines(side: str) -> str:
-            exact = f"line_id, source_file_id, is_illustrative, {amount} as amount_gbp"
-            table = identifier(side, "marts", LINES)
-            return f"(select {exact}, {', '.join(read)} from {table} semi join differing using (line_id))"
+            exact = f"line_id, source_file_id, is_illustrative, paid_value, {amount} as amount_gbp"
+            return f"(select {exact}, {', '.join(read)} from {self._source(side)} semi join differing using (line_id))"
 
         # A hash a line tells which lines differ: mostly few, and only of these are the values joined.
         self.connection.execute(f"""
@@ -188,6 +133,8 @@ class LineComparison:
                 coalesce(a.is_illustrative, b.is_illustrative) as is_illustrative,
                 b.amount_gbp as before_gbp,
                 a.amount_gbp as after_gbp,
+                b.paid_value as paid_before,
+                a.paid_value as paid_after,
                 {", ".join(pairs)},
                 case when b.line_id is null then 'came' when a.line_id is null then 'gone' else 'both' end as state,
                 b.rest is distinct from a.rest as is_rest_changed
@@ -275,7 +222,27 @@ class LineComparison:
             by_body=self._shifts("who", value, moved) if judged.column != "body_id" else (),
             same_value=self._flows(value, rule, same),
             examples=self._examples(value, moved, limit),
+            eliminations=self._eliminations(value, rule, both) if judged.column == ELIMINATED else (),
         )
+
+    def _eliminations(self, value: list[str], rule: list[str], both: str) -> tuple[Elimination, ...]:
+        """What left the count with the old pounds, what came back with the new, by who paid whom and what decides now."""
+        before, after = (f"coalesce({side}, 'false') = 'true'" for side in value)
+        rows = self._rows(f"""
+            with part as (
+                select false as is_back, who_value_before as payer, coalesce(paid_after, paid_before) as payee,
+                    before_gbp as amount_gbp, coalesce({rule[1]}, {rule[0]}) as rule_id
+                from difference where {both} and not {before} and {after}
+                union all
+                select true, who_value_after, coalesce(paid_before, paid_after), after_gbp,
+                    coalesce({rule[1]}, {rule[0]})
+                from difference where {both} and {before} and not {after}
+            )
+            select is_back, payer, payee, rule_id, count(*) as line_count, sum(amount_gbp) as amount_gbp
+            from part group by all
+            order by is_back, abs(sum(amount_gbp)) desc, line_count desc, payer, payee, rule_id
+        """)
+        return tuple(Elimination(**row) for row in rows)
 
     def _flows(self, value: list[str], rule: list[str], where: str) -> tuple[Flow, ...]:
         rows = self._rows(f"""

@@ -1,4 +1,4 @@
-"""What differs in the small tables of two publications: rules, files, the official count; and in the themes of lines."""
+"""What differs in the small tables of two publications: rules, files, the official count."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -6,19 +6,22 @@ from decimal import Decimal
 import duckdb
 
 from orchestration.database import identifier, rows_as_dicts
-from orchestration.diff_lines import LineComparison, Shift, columns_of
-from orchestration.judged_columns import JudgedColumn
+from orchestration.diff_lines import LineComparison, columns_of
 
-RULES = ("classification_rule", "payee_kind_rule")
-THEMES = "payment_theme"
+RULES = ("classification_rule", "payee_kind_rule", "transfer_rule")
 _SIDES = ("before", "after")
-# What a rule decided is no part of what it says.
-_DECIDED = ("line_count", "amount_gbp", "illustrative_line_count", "illustrative_amount_gbp")
+# What a rule decided (line_count, eliminated_gbp, …) is no part of what it says.
+_DECIDED = ("_count", "_gbp")
+# What a rule on transfers speaks of; what it leaves empty agrees with everything.
+_OF_TRANSFER = ("payer_type", "payee_type", "payee_body_id")
 
 
 @dataclass(frozen=True)
 class RuleChange:
-    """A condition of a rule that was added, removed or changed: ``changes`` are (column, before, after)."""
+    """A condition of a rule that was added, removed or changed: ``changes`` are (column, before, after).
+
+    ``condition`` is None where the rules of the table have no conditions.
+    """
 
     table: str
     rule_id: str
@@ -67,7 +70,7 @@ def changed_rules(connection: duckdb.DuckDBPyConnection, table: str) -> list[Rul
     shared = [name for name in names[0] if name in names[1]]
     # An older publication's rules may have no scheme; a rule is then known by its id.
     keys = [name for name in ("scheme", "rule_id", "condition") if name in shared]
-    compared = [name for name in shared if name not in (*keys, *_DECIDED)]
+    compared = [name for name in shared if name not in keys and not name.endswith(_DECIDED)]
     old, new = ({tuple(row[k] for k in keys): row for row in rows_of(connection, side, table)} for side in _SIDES)
     found = []
     for key in old.keys() | new.keys():
@@ -80,15 +83,25 @@ def changed_rules(connection: duckdb.DuckDBPyConnection, table: str) -> list[Rul
             )
             if not changes:
                 continue
-        change = RuleChange(table, str(rule["rule_id"]), rule["condition"], state, condition_words(rule), changes)
-        found.append((rule.get("scheme"), rule["priority"], change))
-    return [change for *_, change in sorted(found, key=lambda f: (str(f[0]), f[1], f[2].rule_id, f[2].condition))]
+        change = RuleChange(table, str(rule["rule_id"]), rule.get("condition"), state, condition_words(rule), changes)
+        found.append((str(rule.get("scheme")), rule.get("priority") or 0, change))
+    return [change for *_, change in sorted(found, key=lambda f: (*f[:2], f[2].rule_id, f[2].condition or 0))]
 
 
 def condition_words(rule: dict[str, object]) -> str:
-    """A condition of a rule as people read it: expense_area keyword “waste” → 05."""
+    """A condition of a rule as people read it: expense_area keyword “waste” → 05; payee_type “county” → eliminated."""
+    if "pattern" not in rule:
+        verdict = {True: "eliminated", False: "not eliminated"}.get(rule.get("is_eliminated"), "not known")
+        return f"{_spoken_of(rule)} → {verdict}"
     verdict = rule.get("code") or rule.get("payee_kind")
     return f"{rule['field']} {rule['match']} “{rule['pattern']}” → {verdict}"
+
+
+def _spoken_of(rule: dict[str, object]) -> str:
+    """What a rule speaks of in short."""
+    if "pattern" in rule:
+        return f"{rule['field']} “{rule['pattern']}”"
+    return ", ".join(f"{name} “{rule[name]}”" for name in _OF_TRANSFER if rule.get(name)) or "every transfer"
 
 
 def rule_words(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
@@ -98,15 +111,13 @@ def rule_words(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
         for side in _SIDES:
             said: dict[str, list[str]] = {}
             for rule in rows_of(connection, side, table):
-                said.setdefault(str(rule["rule_id"]), []).append(f"{rule['field']} “{rule['pattern']}”")
+                said.setdefault(str(rule["rule_id"]), []).append(_spoken_of(rule))
             words |= {rule_id: " and ".join(conditions) for rule_id, conditions in said.items()}
     return words
 
 
-def names_of(connection: duckdb.DuckDBPyConnection, judged: JudgedColumn) -> dict[str, str]:
-    """Names of the values of a judged column, where a table of the marts names them."""
-    assert judged.names is not None
-    table, key, name = judged.names
+def names_of(connection: duckdb.DuckDBPyConnection, table: str, key: str, name: str) -> dict[str, str]:
+    """Names of codes, where a table of the marts has them."""
     rows = [row for side in _SIDES for row in rows_of(connection, side, table)]
     return {str(row[key]): str(row[name]) for row in rows if row.get(key) is not None and row.get(name) is not None}
 
@@ -168,24 +179,3 @@ def changed_counts(connection: duckdb.DuckDBPyConnection) -> tuple[OfficialChang
         for key in sorted(totals.keys() | counts.keys(), key=lambda k: tuple(str(part or "") for part in k))
         if counts.get(key) or len(set(totals.get(key, [None]))) > 1
     )
-
-
-def changed_themes(connection: duckdb.DuckDBPyConnection, is_illustrative: bool) -> tuple[Shift, ...]:
-    """Lines that left and entered each theme, or have another share of it: a `Shift` a set of themes and theme.
-
-    None where one of the publications has no themes.
-    """
-    if not all(columns_of(connection, side, THEMES) for side in _SIDES):
-        return ()
-    key = "line_id, theme_set, theme"
-    before, after = (f"(select {key}, amount_gbp, is_illustrative from {side}.marts.{THEMES})" for side in _SIDES)
-    rows = connection.execute(f"""
-        select theme_set as "where", theme as value,
-            count(b.amount_gbp) as out_count, coalesce(sum(b.amount_gbp), 0) as out_gbp,
-            count(a.amount_gbp) as in_count, coalesce(sum(a.amount_gbp), 0) as in_gbp
-        from {before} as b full join {after} as a using ({key})
-        where b.amount_gbp is distinct from a.amount_gbp
-            and coalesce(a.is_illustrative, b.is_illustrative) = {is_illustrative}
-        group by all order by all
-    """)
-    return tuple(Shift(**row) for row in rows_as_dicts(rows))

@@ -20,6 +20,8 @@ class JudgedColumn:
     names: tuple[str, str, str] | None = None
 
 
+# Says whether a line is eliminated: a transfer that left the count of the payer, by which rule on transfers.
+ELIMINATED = "is_eliminated"
 # A column that neither publication has is passed over, one that only one has is said.
 JUDGED = (
     JudgedColumn("cofog", "function", "cofog_code", "rule_id", names=("cofog", "code", "name")),
@@ -30,9 +32,12 @@ JUDGED = (
         "subjective_rule_id",
         names=("subjective_group", "code", "name"),
     ),
-    JudgedColumn("control", "control", "control_code", "control_rule_id"),
+    JudgedColumn("control", "control", "control_code", "control_rule_id", names=("control_class", "code", "name")),
     JudgedColumn("payee", "kind of payee", "payee_kind", "payee_kind_rule_id"),
     JudgedColumn("place", "place", "place_id", "unplaced_reason", rule_title="reason", nothing="in no place"),
+    JudgedColumn("basis", "basis of the place", "place_basis"),
+    JudgedColumn("payee_body", "body paid", "payee_body_id", nothing="no public body"),
+    JudgedColumn("eliminated", "elimination", ELIMINATED, "transfer_rule_id", rule_title="rule on transfers"),
     JudgedColumn("year", "financial year", "financial_year", "year_source", rule_title="source of the year"),
     JudgedColumn("body", "body", "body_id"),
 )

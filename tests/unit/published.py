@@ -1,12 +1,17 @@
-"""Two tiny publications, written by a test through the product's own publish(): a few lines, rules and files."""
+"""Tiny publications, written by a test through the product's own publish(), and what the difference of two says."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from orchestration.database import writable
+from orchestration.diff import Diff
+from orchestration.diff_moves import ColumnDiff, KindDiff
+from orchestration.diff_report import print_diff
 from orchestration.publication import Publication, publish
 from orchestration.settings import Settings
 
@@ -99,3 +104,26 @@ class Publisher:
                 connection.execute(statement)
             connection.execute("commit")
         return publish(self.settings)[0]
+
+
+def with_line(line_id: str, **changes: object) -> dict[str, Line]:
+    """The lines with one of them changed, by the names code, rule, place, body, pounds, is_illustrative."""
+    names = ("code", "rule", "place", "body", "pounds", "is_illustrative")
+    values = dict(zip(names, LINES[line_id], strict=True)) | changes
+    return LINES | {line_id: tuple(values.values())}
+
+
+def real(diff: Diff) -> KindDiff:
+    [kind] = [kind for kind in diff.kinds if not kind.is_illustrative]
+    return kind
+
+
+def column(kind: KindDiff, scheme: str) -> ColumnDiff:
+    [found] = [column for column in kind.columns if column.judged.scheme == scheme]
+    return found
+
+
+def printed(diff: Diff, limit: int = 10) -> str:
+    out = StringIO()
+    print_diff(Console(file=out, width=200), diff, limit)
+    return out.getvalue()
