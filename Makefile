@@ -53,7 +53,7 @@ refresh: setup ## load the inbox, build the warehouse, judge it, publish it, bui
 test: setup ## run every test
 	@$(VENV)/bin/pytest -n 2 --dist loadfile $(ARGS)
 
-evaluate: $(VENV)/.ready ## measure on labelled names how often the rules on payees are wrong
+evaluate: $(VENV)/.ready ## measure on labels how often the rules are wrong: functions, subjective groups, payees, transfers
 	@$(TOTALPLACE) evaluate $(ARGS)
 
 reference: $(VENV)/.ready ## write docs/reference.md from the seeds: attributes of method, checks

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 from pydantic import ValidationError
@@ -292,31 +292,39 @@ def evaluate(
     write: Annotated[
         str | None, typer.Option(help="Write the figures of payees to the seed; say where the sample is from.")
     ] = None,
-    draw: Annotated[int | None, typer.Option(min=1, help="Only draw that many lines to label, by pounds.")] = None,
+    draw: Annotated[int | None, typer.Option(min=1, help="Only draw that many lines to label.")] = None,
+    of: Annotated[
+        Literal["lines", "transfers"],
+        typer.Option(
+            help="What is drawn: classified lines, by pounds; or for transfers, that many of each of their four samples.",
+        ),
+    ] = "lines",
     seed: Annotated[str, typer.Option(help="Another seed draws other lines.")] = "1",
-    to: Annotated[Path, typer.Option(help="Where the drawn lines are written.")] = Path("warehouse/lines_to_label.csv"),
+    to: Annotated[
+        Path | None, typer.Option(help="Where the drawn lines are written.", show_default="warehouse/<of>_to_label.csv")
+    ] = None,
 ) -> None:
     """Measure on labels how often the rules are wrong: functions, subjective groups, payees, transfers."""
-    from datetime import date
-
-    from orchestration.evaluation.evaluate import draw_sample
+    from orchestration.evaluation.evaluate import draw_sample, write_payees
     from orchestration.evaluation.evaluate import evaluate as measure
-    from orchestration.evaluation.payees import LABELS, write_measured
+    from orchestration.evaluation.payees import LABELS
     from orchestration.evaluation.report import print_evaluation
 
     with _explained():
         settings = _settings()
         if draw is not None:
-            count = draw_sample(settings, draw, seed, to)
+            path = to or Path(f"warehouse/{of}_to_label.csv")
+            count = draw_sample(settings, of, draw, seed, path)
             out.print(
-                f"{count} lines written to {escape(str(to))}; how to label them: docs/methodologist.md", soft_wrap=True
+                f"{count} lines written to {escape(str(path))}; how to label them: docs/methodologist.md",
+                soft_wrap=True,
             )
             return
         with errors.status("Measuring …"):
             evaluation = measure(settings, labels or LABELS)
         print_evaluation(out, evaluation)
-        if write is not None and evaluation.payees is not None:
-            write_measured(evaluation.payees, write, date.today())
+        if write is not None:
+            write_payees(evaluation, write)
 
 
 @app.command()

@@ -23,7 +23,6 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 _ELLIPSIS = "…"
-_LITTLE_WORDS = frozenset({"and", "of", "for", "the", "in"})
 # So many names are compared with the register at a time: the scores of a chunk are some tens of megabytes.
 _CHUNK = 4000
 
@@ -62,15 +61,15 @@ class Settings:
 class Writing:
     """Brings a folded name to one way of writing, by the rows of `name_equivalences` in their order."""
 
-    def __init__(self, equivalences: Iterable[Mapping[str, str]], kinds: Collection[str]) -> None:
-        """``kinds`` are words for kinds of body: "pct" is one, not the initials of Portsmouth City Teaching."""
-        self._kinds = kinds
+    def __init__(self, equivalences: Iterable[Mapping[str, str]], words: Mapping[str, Collection[str]]) -> None:
+        """``words`` are those of each role: "pct" is a kind of body, not the initials of Portsmouth City Teaching."""
+        self._words = words
         rows = sorted(equivalences, key=lambda row: int(row["sort_order"]))
         self._steps = [_Equivalence.read(row) for row in rows]
 
     def of(self, name: str) -> tuple[str, bool]:
         """The name in one way of writing, and whether every equivalence that was used is certain."""
-        words = without_acronym(without_code(joined_possessives(name.split())), self._kinds)
+        words = without_acronym(without_code(joined_possessives(name.split())), self._words)
         text, is_certain = " ".join(words), True
         for step in self._steps:
             # Quicker than the pattern, which most names don't meet.
@@ -118,18 +117,25 @@ def without_code(words: Sequence[str]) -> list[str]:
     return list(words[:end])
 
 
-def without_acronym(words: Sequence[str], kinds: Collection[str] = ()) -> list[str]:
+def without_acronym(words: Sequence[str], roles: Mapping[str, Collection[str]]) -> list[str]:
     """A name followed or led by its own initials ("legal aid agency laa") is the name."""
     for acronym, rest in ((words[-1:], words[:-1]), (words[:1], words[1:])):
-        if len(rest) > 1 and len(acronym[0]) > 1 and acronym[0] not in kinds and acronym[0] in _initials(rest):
+        if (
+            len(rest) > 1
+            and len(acronym[0]) > 1
+            and acronym[0] not in roles["public"]
+            and acronym[0] in _initials(rest, roles)
+        ):
             return list(rest)
     return list(words)
 
 
-def _initials(words: Sequence[str]) -> set[str]:
-    long = [word for word in words if word not in _LITTLE_WORDS]
+def _initials(words: Sequence[str], roles: Mapping[str, Collection[str]]) -> set[str]:
+    """With and without words that initials pass over ("of"), with and without words that stand whole in them ("nhs")."""
+    long = [word for word in words if word not in roles["no_initial"]]
     found = {"".join(word[0] for word in some) for some in (words, long)}
-    return found | {"".join(word if word in ("nhs", "hm") else word[0] for word in some) for some in (words, long)}
+    whole = roles["whole_in_initials"]
+    return found | {"".join(word if word in whole else word[0] for word in some) for some in (words, long)}
 
 
 def is_slip(one: str, other: str, settings: Settings) -> bool:
@@ -155,7 +161,7 @@ class Register:
         self._role: dict[str, set[str]] = defaultdict(set)
         for word, role in words:
             self._role[role].add(word)
-        self.writing = Writing(equivalences, self._role["public"])
+        self.writing = Writing(equivalences, self._role)
         self._bodies_of_name: dict[str, str] = {}
         self._named_after_area: dict[str, bool] = {}
         self._names_of_text: dict[str, dict[str, str]] = defaultdict(dict)

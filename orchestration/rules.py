@@ -4,6 +4,7 @@ A scheme is a seed of rules (``seeds/<name>.csv``): a rule is one row, or severa
 engine that judges lines by them is SQL (dbt_project/macros/classification_*.sql).
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +16,7 @@ from pathlib import Path
 import duckdb
 
 from orchestration.errors import ExplainedError
+from orchestration.folding import fold_name
 from orchestration.seeds import SEEDS, read_seed
 
 _BODY = ("body_id", "body_type", "entity")
@@ -23,6 +25,11 @@ _PAYEE = ("payee_name", "payee_type")
 _PUBLISHERS_OWN = ("subjective_class", "service_class", "procurement_class")
 LINE_FIELDS = _BODY + _PURPOSE + _PAYEE + _PUBLISHERS_OWN
 _CONFIDENCES = ("publisher_code", "firm", "judgement")
+_LARGEST_NUMBER = 2**31 - 1
+# In a regular expression: a class or a character that a backslash names, and the name of a group.
+_ESCAPED = re.compile(r"\\[pP]\{\^?\w+\}|\\x\{[0-9a-fA-F]+\}|\\x[0-9a-fA-F]{2}|\\.|\(\?P<\w+>")
+# Texts that have nothing in common but that they are texts.
+_UNLIKE_TEXTS = ("a", "0", "quartz 57 vixen")
 # What all conditions of one rule must say alike.
 _OF_THE_RULE = ("priority", "code", "share", "body_type", "valid_from", "valid_to", "confidence")
 
@@ -75,8 +82,9 @@ def check_rules(seeds: Path = SEEDS) -> None:
     """Hold every row of the rules against what the engine understands.
 
     Raises:
-        RulesError: a pattern that is no regular expression, a priority or rule_id used twice, a code that is not there
-            (or not on the days of the rule), an unknown column, way of matching, type of body, date or share.
+        RulesError: a pattern that is no regular expression, matches everything or never; a priority that is none or is
+            used twice; a rule_id used twice; a code that is not there (or not on the days of the rule); an unknown
+            column, way of matching, type of body, date or share.
     """
     body_types = {row[name] for row in read_seed(seeds, "body_types") for name in ("body_type", "tier")}
     wrong = [fault for scheme in SCHEMES for fault in _faults(scheme, seeds, body_types)]
@@ -111,8 +119,11 @@ def _faults_of_row(
         if row[column] not in allowed:
             yield f"{where}: {column} {row[column]!r} is none of {_choices(row[column], allowed)}"
     for column in ("priority", "condition"):
-        if not row[column].isdigit():
-            yield f"{where}: {column} {row[column]!r} is no whole number"
+        if _number(row[column]) is None:
+            yield (
+                f"{where}: {column} {row[column]!r} is no whole number from 1 to {_LARGEST_NUMBER:,}, written 0 to 9"
+                " alone: write such a number"
+            )
     for word in row["body_type"].split():
         if word not in body_types:
             yield f"{where}: body_type {word!r} is no type or tier of seeds/body_types.csv: {_choices(word, body_types)}"
@@ -123,10 +134,29 @@ def _faults_of_row(
 
 
 def _faults_of_pattern(row: dict[str, str]) -> Iterator[str]:
-    if not row["pattern"].strip():
+    pattern, where = row["pattern"], f"{row['where']}: pattern {row['pattern']!r}"
+    if not pattern.strip():
         yield f"{row['where']}: pattern is empty, so it would match nothing or everything; write the words it looks for"
-    elif row["match"] in ("regex", "shape") and (reason := _fault_of_regex(row["pattern"])):
-        yield f"{row['where']}: pattern {row['pattern']!r} is no regular expression (RE2): {reason}"
+    elif row["match"] in ("regex", "shape"):
+        if reason := _fault_of_regex(pattern):
+            yield f"{where} is no regular expression (RE2): {reason}"
+        elif never := sorted({c for c in _ESCAPED.sub("", pattern) if c.isalpha() and fold_name(c) != c}):
+            yield (
+                f"{where} never matches: it has {', '.join(never)}, but values are compared in lower case without accents;"
+                f" write {', '.join(map(fold_name, never))}"
+            )
+        elif row["match"] == "regex" and _matches_everything(pattern):
+            yield f"{where} matches the empty text or every text; write what a value must hold, such as (^| )road( |$)"
+    elif "*" in (pattern.removesuffix("*") if row["match"] == "keyword" else pattern):
+        yield (
+            f"{where} has a * that means nothing there: it stands only at the end of a keyword, for any end of a word;"
+            " take it off, or make the match keyword"
+        )
+    elif row["match"] in ("prefix", "keyword") and not re.search("[a-z0-9]", fold_name(pattern)):
+        yield (
+            f"{where} has no letter a to z and no digit, so nothing is left of it to look for ({row['match']}); write"
+            " the words it looks for"
+        )
 
 
 @cache
@@ -137,6 +167,13 @@ def _fault_of_regex(pattern: str) -> str:
     except duckdb.Error as error:
         return str(error).splitlines()[0].removeprefix("Invalid Input Error: ")
     return ""
+
+
+@cache
+def _matches_everything(pattern: str) -> bool:
+    query = "select regexp_matches('', $1) or bool_and(regexp_matches(text, $1)) from (select unnest($2) as text)"
+    [found] = _engine().execute(query, [pattern, list(_UNLIKE_TEXTS)]).fetchone() or (False,)
+    return bool(found)
 
 
 @cache
@@ -169,7 +206,7 @@ def _faults_of_period(row: dict[str, str], code: dict[str, str] | None) -> Itera
 
 
 def _faults_between(rules: dict[str, list[dict[str, str]]]) -> Iterator[str]:
-    by_priority: dict[str, dict[str, str]] = {}
+    by_priority: dict[int, dict[str, str]] = {}
     for conditions in rules.values():
         first = conditions[0]
         for row in conditions[1:]:
@@ -180,14 +217,21 @@ def _faults_between(rules: dict[str, list[dict[str, str]]]) -> Iterator[str]:
                         " conditions of one rule say the same"
                     )
         numbers = [row["condition"] for row in conditions]
-        if sorted(numbers) != [str(number) for number in range(1, len(numbers) + 1)]:
+        if sorted(map(_number, numbers), key=str) != sorted(range(1, len(numbers) + 1), key=str):
             yield f"{first['where']}: its conditions are numbered {', '.join(numbers)}; expected 1, 2, 3 …, each once"
-        other = by_priority.setdefault(first["priority"], first)
+        priority = _number(first["priority"])
+        other = first if priority is None else by_priority.setdefault(priority, first)
         if other is not first:
             yield (
                 f"{first['where']}: priority {first['priority']} is that of {other['where']} too; give one of them a number"
                 " that is free, lower where it should win"
             )
+
+
+def _number(text: str) -> int | None:
+    """The whole number the engine reads a text as, from 1 to what fits its column; None where it is none."""
+    number = int(text) if re.fullmatch("[0-9]{1,10}", text) else 0
+    return number if 0 < number <= _LARGEST_NUMBER else None
 
 
 def _is_share(text: str) -> bool:

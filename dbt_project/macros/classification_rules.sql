@@ -44,8 +44,8 @@
     ) -%}
     {%- set query -%}
         select
-            rule_id, priority, field, match, pattern, code, scope_number, body_types, valid_from, valid_to, is_conjunct,
-            mask_number, bit
+            rule_id, priority, field, match, pattern, literal, code, scope_number, body_types, valid_from, valid_to,
+            is_conjunct, mask_number, bit
         from {{ rules }}
         where scheme = '{{ scheme }}' {% if field %} and field = '{{ field }}' {% endif %}
         order by priority, condition
@@ -57,15 +57,11 @@
 
 {#- Whether a folded value meets a condition. Literals only: nothing of a rule is looked up row by row. -#}
 {% macro classification_match(condition) -%}
-    {#- All but a regex are written as people write and folded as the values are; a last "*" matches the start of a word. -#}
-    {%- if condition.match in ("regex", "shape") -%} {%- set literal = condition.pattern | replace("'", "''") -%}
-    {%- else -%}
-        {%- set words = condition.pattern | lower | replace("&", " and ") -%}
-        {%- set literal = modules.re.sub("[^a-z0-9*]+", " ", words) | trim -%}
-    {%- endif -%}
+    {%- set literal = condition.literal | replace("'", "''") -%}
+    {#- A keyword that ends with "*" matches the start of a word; folding took the star off. -#}
     {%- if condition.match == "exact" -%} folded = '{{ literal }}'
     {%- elif condition.match == "prefix" -%} starts_with(folded, '{{ literal }}')
-    {%- elif condition.match == "keyword" and literal.endswith("*") -%} contains(padded, ' {{ literal[:-1] }}')
+    {%- elif condition.match == "keyword" and condition.pattern.endswith("*") -%} contains(padded, ' {{ literal }}')
     {%- elif condition.match == "keyword" -%} contains(padded, ' {{ literal }} ')
     {%- elif condition.match == "regex" -%} {{ regex_found("folded", literal) }}
     {%- elif condition.match == "shape" -%} {{ regex_found("shape", literal) }}

@@ -13,6 +13,16 @@
     end
 {%- endmacro %}
 
+{#-
+    The columns of a line whose text is published as its publisher wrote it, but for the payee's own name: each is scanned for
+    names of individuals before any of it is shown.
+-#}
+{% macro published_text_columns() -%}
+    {%- set purpose = ["description", "directorate", "expense_area", "expense_type", "expense_detail", "entity"] -%}
+    {%- set classes = ["payee_type", "subjective_class", "service_class", "procurement_class"] -%}
+    {{ return(purpose + classes + ["transaction_number"]) }}
+{%- endmacro %}
+
 {#- A folded name without the title it begins with. -#}
 {% macro without_title(name) -%}
     regexp_replace({{ name }}, '^((mr|mrs|miss|ms|mx|dr|rev|prof|sir|dame)( and)? )+', '')

@@ -1,7 +1,7 @@
 -- Lines whose payee is a public body of the register, and whether the payment is a transfer that leaves the payer's
 -- spending: it does only where the payee's own payments of that year are loaded, so that each pound is counted once,
 -- where it is seen to be spent, and none is counted nowhere. Certain is what the name says for certain, of a body that
--- existed on the day of the payment.
+-- existed on the day of the payment; of a line without any day nobody can say that.
 with
     loaded as (select distinct body_id, financial_year, is_illustrative from {{ ref("cls_payment_line") }}),
     named as (
@@ -15,11 +15,8 @@ with
             payee.match,
             payee.evidence,
             payee.score,
-            -- A line without any date: a body that has been there from the first published files to this day.
-            coalesce(
-                {{ valid_on("body", "line.membership_date") }},
-                body.valid_to is null and coalesce(body.valid_from, date '0001-01-01') <= date '2009-04-01'
-            ) as is_existing,
+            line.membership_date is not null as is_dated,
+            coalesce({{ valid_on("body", "line.membership_date") }}, false) as is_existing,
             payee.certainty = 'certain' as is_name_certain,
             line.is_registered_body and line.body_id <> payee.payee_body_id as is_transfer
         from {{ ref("cls_payment_line") }} as line
@@ -59,7 +56,14 @@ select
     named.evidence,
     named.score,
     case when named.is_name_certain and named.is_existing then 'certain' else 'unsure' end as certainty,
-    case when not named.is_name_certain then 'name' when not named.is_existing then 'body_not_there_then' end as doubt,
+    case
+        when not named.is_name_certain
+        then 'name'
+        when not named.is_dated
+        then 'day_not_known'
+        when not named.is_existing
+        then 'body_not_there_then'
+    end as doubt,
     named.is_transfer,
     named.is_payee_ledger_loaded,
     case when named.is_transfer then ruled.transfer_rule_id end as transfer_rule_id,

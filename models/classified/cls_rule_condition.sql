@@ -1,7 +1,6 @@
 -- Every condition of every rule, with what the engine needs to generate its literals: the scope of its rule, whether
--- the
--- rule is a conjunction, and the bit that says the condition is met. Conditions of a scheme that say the same share a
--- bit.
+-- the rule is a conjunction, and the bit that says the condition is met. Conditions of a scheme that say the same share
+-- a bit.
 {%- set seeds = ["classification_rules", "subjective_rules", "control_rules", "theme_rules"] %}
 with
     written as (
@@ -63,9 +62,14 @@ select
     numbered.field,
     numbered.match,
     numbered.pattern,
+    -- What a value is compared with: folded as values are, but for what is no text but a form of texts.
+    case
+        when numbered.match in ('regex', 'shape') then numbered.pattern else {{ fold_name("numbered.pattern") }}
+    end as literal,
     numbered.code,
     numbered.share,
     coalesce(scope.scope_number, 0) as scope_number,
+    numbered.body_type,
     scope_types.body_types,
     numbered.valid_from,
     numbered.valid_to,

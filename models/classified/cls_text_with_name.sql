@@ -1,6 +1,5 @@
 -- Texts of lines, whoever was paid, in which the name of a payee stands who is judged a private individual. A name
 -- of two words at least is looked for as whole words, with and without its title: each run of words is looked up.
-{%- set texts = ["description", "directorate", "expense_area", "expense_type", "expense_detail", "entity", "transaction_number"] %}
 with
     folded as (
         select {{ fold_name("payee_name") }} as name from {{ ref("cls_payee") }} where payee_kind = 'individual'
@@ -13,7 +12,7 @@ with
         from folded
     ),
     text as (
-        {%- for column in texts %}
+        {%- for column in published_text_columns() %}
             select {{ column }} as value
             from {{ ref("stg_payment_line") }}
             where contains({{ column }}, ' ')

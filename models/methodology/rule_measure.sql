@@ -1,34 +1,65 @@
 -- Whether each rule decides any real payment line: one that never does is a word nobody uses, or stands behind another.
 -- Not measurable where there is no real payment line to decide.
 with
-    rule as (
-        select distinct scheme, rule_id, field, match, pattern, code
+    scoped as (
+        select
+            *,
+            nullif(
+                concat_ws(
+                    ', ',
+                    'bodies ' || replace(body_type, ' ', ' or '),
+                    'from ' || cast(valid_from as varchar),
+                    'to ' || cast(valid_to as varchar)
+                ),
+                ''
+            ) as scope
         from {{ ref("cls_rule_condition") }}
-        where condition = 1
+    ),
+    rule as (
+        select
+            scheme,
+            rule_id,
+            string_agg(field || ' ' || match || ' “' || pattern || '”', ' and ' order by condition)
+            || coalesce(' (' || min(scope) || ')', '')
+            || ' → '
+            || min(code) as says
+        from scoped
+        group by scheme, rule_id
+        union all
+        select
+            'transfer',
+            rule_id,
+            coalesce(payer_type, 'any body')
+            || ' pays '
+            || coalesce(payee_body_id, payee_type, 'any body')
+            || case when is_eliminated then ' → leaves the payer' else ' → stays with the payer' end
+        from {{ ref("transfer_rules") }}
     ),
     real_line as (
-        select line_id, rule_id, subjective_rule_id, control_rule_id
+        select line_id, rule_id, subjective_rule_id, control_rule_id, payee_kind_rule_id
         from {{ ref("cls_payment_line") }}
         where not is_illustrative
     ),
     decided as (
         select distinct
-            unnest(['cofog', 'subjective', 'control']) as scheme,
-            unnest([rule_id, subjective_rule_id, control_rule_id]) as rule_id
+            unnest(['cofog', 'subjective', 'control', 'payee_kind']) as scheme,
+            unnest([rule_id, subjective_rule_id, control_rule_id, payee_kind_rule_id]) as rule_id
         from real_line
         union all
-        select distinct rule.scheme, rule.rule_id
-        from rule
-        inner join {{ ref("cls_payment_theme") }} as theme on rule.scheme = 'theme' and rule.rule_id = theme.rule_id
+        select distinct 'theme', theme.rule_id
+        from {{ ref("cls_payment_theme") }} as theme
         inner join real_line on theme.line_id = real_line.line_id
+        union all
+        select distinct 'transfer', payee.transfer_rule_id
+        from {{ ref("cls_line_payee_body") }} as payee
+        inner join real_line on payee.line_id = real_line.line_id
     ),
     real_lines as (select count(*) as line_count from real_line)
 select
     rule.scheme,
     rule.rule_id,
-    rule.field || ' ' || rule.match || ' “' || rule.pattern || '” → ' || rule.code as says,
+    rule.says,
     case when real_lines.line_count > 0 then cast(decided.rule_id is not null as integer) end as fires
 from rule
 cross join real_lines
 left join decided on rule.scheme = decided.scheme and rule.rule_id = decided.rule_id
-where rule.scheme <> 'payee_kind'

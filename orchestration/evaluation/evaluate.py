@@ -1,6 +1,7 @@
 """Everything that is measured on the last build, by one command."""
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -9,9 +10,17 @@ from orchestration.database import read_only, rows_as_dicts
 from orchestration.dbt import Dbt
 from orchestration.evaluation.labelled import Precision
 from orchestration.evaluation.lines import ByEye, Coverage, by_eye, coverage, draw_lines
-from orchestration.evaluation.payees import LABELS, EvaluationError, PayeeEvaluation, evaluate_payees
+from orchestration.evaluation.payees import (
+    LABELS,
+    MEASURED,
+    EvaluationError,
+    LabelsUnmetError,
+    PayeeEvaluation,
+    evaluate_payees,
+    write_measured,
+)
 from orchestration.evaluation.publishers import own_classes_of_publishers, segments_of_the_regional_analysis
-from orchestration.evaluation.transfers import TransferEvaluation, evaluate_transfers
+from orchestration.evaluation.transfers import TransferEvaluation, draw_transfers, evaluate_transfers
 from orchestration.settings import Settings
 
 _QUEUE = """
@@ -40,13 +49,13 @@ def evaluate(settings: Settings, payee_labels: Path = LABELS) -> Evaluation:
     """Measure the rules of the last build on every label there is.
 
     Raises:
-        EvaluationError: there is no whole build.
+        EvaluationError: there is no whole build, or a file of labels is not there.
     """
     _require_build(settings)
     dbt = Dbt(settings)
     try:
         payees, reason = evaluate_payees(settings, payee_labels), ""
-    except EvaluationError as error:
+    except LabelsUnmetError as error:
         payees, reason = None, str(error)
     try:
         # dbt holds the build file while it compiles: each measurement opens it after that, for itself.
@@ -62,15 +71,32 @@ def evaluate(settings: Settings, payee_labels: Path = LABELS) -> Evaluation:
     return Evaluation(segments, own_classes, covered, labelled, queue, payees, reason, evaluate_transfers(settings))
 
 
-def draw_sample(settings: Settings, count: int, seed: str, path: Path) -> int:
-    """Draw real classified lines of the last build by pounds and write them to be labelled; returns how many.
+def write_payees(evaluation: Evaluation, source: str, path: Path = MEASURED) -> None:
+    """Write the figures of payees to the seed that is published.
+
+    Raises:
+        EvaluationError: there are none, so nothing is written.
+    """
+    if evaluation.payees is None:
+        raise EvaluationError(f"nothing is written to {path}: {evaluation.payees_reason}")
+    write_measured(evaluation.payees, source, date.today(), path)
+
+
+def draw_sample(settings: Settings, of: str, count: int, seed: str, path: Path) -> int:
+    """Draw real lines of the last build and write them to be labelled; returns how many.
+
+    Args:
+        of: "lines", classified ones by pounds; or "transfers", ``count`` of each of the samples matching is measured on.
 
     Raises:
         EvaluationError: there is no whole build.
     """
     _require_build(settings)
     with read_only(settings.build_database) as connection:
-        return draw_lines(connection, count, seed, path)
+        try:
+            return (draw_transfers if of == "transfers" else draw_lines)(connection, count, seed, path)
+        except duckdb.CatalogException as error:
+            raise EvaluationError("the build is not whole: run `totalplace refresh` first") from error
 
 
 def _require_build(settings: Settings) -> None:

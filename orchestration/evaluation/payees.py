@@ -6,6 +6,7 @@ inbox that holds the files the labelled names were drawn from. The measured figu
 
 import csv
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -27,6 +28,10 @@ WITHHELD = ("individual", "redacted")
 
 class EvaluationError(ExplainedError):
     """The rules can't be measured; the message says what to do."""
+
+
+class LabelsUnmetError(EvaluationError):
+    """No labelled name is in the build: nothing is wrong with it, but there is nothing to measure."""
 
 
 @dataclass(frozen=True)
@@ -62,8 +67,10 @@ def evaluate_payees(settings: Settings, labels: Path = LABELS) -> PayeeEvaluatio
     """Compare labels with what the rules of the last build say of the same names.
 
     Raises:
-        EvaluationError: there is no build, or no labelled name is in it.
+        LabelsUnmetError: no labelled name is in the build.
+        EvaluationError: there is no build, or there are no labels.
     """
+    require_labels(labels, ("name_sha256", "label", "best_guess"))
     if not settings.build_database.exists():
         raise EvaluationError(f"nothing is built in {settings.build}: run `totalplace refresh` first")
     query = f"""
@@ -81,8 +88,25 @@ def evaluate_payees(settings: Settings, labels: Path = LABELS) -> PayeeEvaluatio
             raise EvaluationError("the build is not whole: run `totalplace refresh` first") from error
     counts = Counter({(label, guess, kind): count for label, guess, kind, count in rows if kind})
     if not counts:
-        raise EvaluationError(f"no name labelled in {labels} is in the files of the last refresh")
+        raise LabelsUnmetError(
+            f"no name labelled in {labels} is in the files of the last refresh: refresh with an inbox that holds the files"
+            " the sample was drawn from"
+        )
     return PayeeEvaluation(counts, sum(row[-1] for row in rows if not row[2]), measure(counts))
+
+
+def require_labels(labels: Path, columns: Collection[str]) -> None:
+    """Raise an EvaluationError where a file of labels is not there or lacks a column."""
+    wanted = f"a CSV of labels with the columns {', '.join(columns)}"
+    try:
+        with labels.open(encoding="utf-8-sig", newline="") as file:
+            header = next(csv.reader(file), [])
+    except (OSError, UnicodeDecodeError) as error:
+        raise EvaluationError(f"{labels} can't be read ({error}); name {wanted}") from error
+    if missing := [column for column in columns if column not in header]:
+        raise EvaluationError(
+            f"{labels} has no column {', '.join(missing)}, only {', '.join(header) or 'none'}; name {wanted}"
+        )
 
 
 def measure(counts: Counter[tuple[str, str, str]]) -> list[Measured]:

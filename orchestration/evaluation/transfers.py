@@ -6,7 +6,6 @@ their payer. Recall can be told only among payees whose names have a word of pub
 body with a name like any firm's is found by its name in the register or not at all.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -17,25 +16,11 @@ from rich.table import Table
 
 from orchestration.database import quoted, read_only, rows_as_dicts
 from orchestration.evaluation.intervals import wilson_interval
-from orchestration.evaluation.payees import EvaluationError
+from orchestration.evaluation.payees import EvaluationError, require_labels
+from orchestration.prompt import write_csv
 from orchestration.settings import REPOSITORY, Settings
 
 LABELS = REPOSITORY / "seeds" / "transfer_labels.csv"
-# Whose payments to whom are listed: the departments that pay councils, primary care trusts and police.
-_LISTED_PAYERS = (
-    "department_of_health",
-    "department_for_education",
-    "department_for_work_and_pensions",
-    "department_for_transport",
-)
-_LISTED_PAYEES = {
-    "councils": (
-        *("county", "unitary_authority", "metropolitan_district", "london_borough", "non_metropolitan_district"),
-        *("city_corporation", "greater_london_authority", "combined_authority"),
-    ),
-    "primary care trusts": ("primary_care_trust",),
-    "police": ("police",),
-}
 # Every payee name of a registered body's lines, with what matching says, and whether a public body may be in it.
 _ASKED = """
     with
@@ -120,8 +105,9 @@ def evaluate_transfers(settings: Settings, labels: Path = LABELS) -> TransferEva
     """Compare labelled lines with what matching says of them in the last build.
 
     Raises:
-        EvaluationError: there is no build, or it is not whole.
+        EvaluationError: there is no build, or it is not whole, or there are no labels.
     """
+    require_labels(labels, ("file_sha256", "sheet_number", "row_number", "sample", "is_transfer", "payee_body_id"))
     if not settings.build_database.exists():
         raise EvaluationError(f"nothing is built in {settings.build}: run `totalplace refresh` first")
     with read_only(settings.build_database) as connection:
@@ -144,45 +130,59 @@ def evaluate_transfers(settings: Settings, labels: Path = LABELS) -> TransferEva
     return TransferEvaluation(listed, precision, recall, unknown, len(labelled) - len(met))
 
 
-def draw_sample(settings: Settings, size: int, salt: str) -> list[dict[str, object]]:
-    """Lines for a reader to label: of each of the four samples ``size`` rows, with the names they are judged by.
+def draw_transfers(connection: duckdb.DuckDBPyConnection, size: int, salt: str, path: Path) -> int:
+    """Write lines for a reader to label, of each of the four samples ``size``; returns how many. One salt, the same lines.
 
-    The names are for the eye alone; what goes into the seed is where the row stands. The same salt draws the same rows.
+    The names they are judged by are for the eye alone; what goes into ``seeds/transfer_labels.csv`` is where a line stands.
     """
-    rows: list[dict[str, object]] = []
-    with read_only(settings.build_database) as connection:
-        connection.execute(f"create temp table asked as {_ASKED}")
-        for sample, condition in (("matched", "is_certain"), ("not_matched", "not is_certain and may_be_public")):
-            # Evenly over payees, each by one of its lines; and by pounds: a line for every step of the running sum, in
-            # small steps, for one line may be larger than many.
-            even = f"""
-                select * from asked where {condition}
-                qualify row_number() over (partition by name_folded order by sha256(line_id || $salt)) = 1
-                order by sha256(name_folded || $salt) limit $size
-            """
-            by_pounds = f"""
-                with running as (
-                    select *, sum(abs(amount_gbp)) over (order by sha256(line_id || $salt)) as upto,
-                        sum(abs(amount_gbp)) over () / (3 * $size) as step
-                    from asked where {condition} and amount_gbp <> 0
-                )
-                select * exclude (upto, step) from running
-                where floor(upto / step) <> floor((upto - abs(amount_gbp)) / step) order by upto limit $size
-            """
-            for unit, query in (("payee", even), ("pounds", by_pounds)):
-                drawn = rows_as_dicts(connection.execute(query, {"salt": salt, "size": size}))
-                rows.extend({"sample": f"{sample}_by_{unit}", **row} for row in drawn)
-    return rows
+    connection.execute(f"create temp table asked as {_ASKED}")
+    drawn = []
+    for sample, condition in (("matched", "is_certain"), ("not_matched", "not is_certain and may_be_public")):
+        # Evenly over payees, each by one of its lines; and by pounds: a line for every step of the running sum, in
+        # small steps, for one line may be larger than many.
+        even = f"""
+            select * from asked where {condition}
+            qualify row_number() over (partition by name_folded order by sha256(line_id || $salt)) = 1
+            order by sha256(name_folded || $salt) limit $size
+        """
+        by_pounds = f"""
+            with running as (
+                select *, sum(abs(amount_gbp)) over (order by sha256(line_id || $salt)) as upto,
+                    sum(abs(amount_gbp)) over () / (3 * $size) as step
+                from asked where {condition} and amount_gbp <> 0
+            )
+            select * exclude (upto, step) from running
+            where floor(upto / step) <> floor((upto - abs(amount_gbp)) / step) order by upto limit $size
+        """
+        for unit, query in (("payee", even), ("pounds", by_pounds)):
+            drawn.append(f"select '{sample}_by_{unit}' as sample, * from ({query})")
+    result = connection.execute(
+        f"""
+        select
+            file_sha256, sheet_number, row_number, sample, payee_body_id, certainty, evidence, payee_name,
+            body_id as payer_body_id, amount_gbp
+        from ({" union all ".join(drawn)})
+        order by sample, sha256(line_id || $salt)
+        """,
+        {"salt": salt, "size": size},
+    )
+    with path.open("w", encoding="utf-8", newline="") as file:
+        return write_csv(result, file)
 
 
 def print_transfers(out: Console, evaluation: TransferEvaluation) -> None:
     """What was found and how far it can be trusted, as tables."""
-    table = Table(title="Payments to public bodies, £m", title_justify="left", show_edge=False, header_style="bold")
+    table = Table(
+        title="Payments of central government to public bodies, £m",
+        title_justify="left",
+        show_edge=False,
+        header_style="bold",
+    )
     for column in ("payer", "payees", "lines", "certain", "unsure"):
         table.add_column(column, justify="left" if column in ("payer", "payees") else "right")
     for row in evaluation.listed:
         pounds = [f"{Decimal(str(row[part])) / 1_000_000:,.1f}" for part in ("certain_gbp", "unsure_gbp")]
-        table.add_row(str(row["payer"]), str(row["payees"]), f"{row['line_count']:,}", *pounds)
+        table.add_row(str(row["payer"]), str(row["payees"]).replace("_", " "), f"{row['line_count']:,}", *pounds)
     out.print(table)
     for unit, words in (("payee", "payees"), ("pounds", "pounds")):
         precision, recall = evaluation.precision[unit], evaluation.recall[unit]
@@ -230,23 +230,20 @@ def _labelled(labels: Path) -> str:
 
 
 def _listed(connection: duckdb.DuckDBPyConnection) -> list[dict[str, object]]:
-    kinds: Sequence[tuple[str, str]] = [(kind, words) for words, some in _LISTED_PAYEES.items() for kind in some]
-    connection.execute("create temp table kind (body_type varchar, payees varchar)")
-    connection.executemany("insert into kind values (?, ?)", kinds)
+    """What central government pays to public bodies, by payer and the tier of the payee."""
     return rows_as_dicts(
         connection.execute(
             """
-            select payer.name as payer, kind.payees, count(*) as line_count,
+            select payer.name as payer, kind.tier as payees, count(*) as line_count,
                 coalesce(sum(asked.amount_gbp) filter (asked.is_certain), 0) as certain_gbp,
                 coalesce(sum(asked.amount_gbp) filter (not asked.is_certain), 0) as unsure_gbp
             from asked
             inner join seeds.bodies as payer on asked.body_id = payer.body_id
             inner join seeds.bodies as payee on asked.payee_body_id = payee.body_id
-            inner join kind on payee.body_type = kind.body_type
-            where list_contains($payers, asked.body_id)
+            inner join seeds.body_types as kind on payee.body_type = kind.body_type
+            where payer.body_type = 'central_government'
             group by all order by all
-            """,
-            {"payers": list(_LISTED_PAYERS)},
+            """
         )
     )
 

@@ -1,6 +1,7 @@
 {{ config(meta={"dagster": {"ref": {"name": "payment_line"}}}) }}
 -- No line shows the name of a payee that is judged an individual anywhere; a line paid to one shows neither free text nor,
 -- in any other text, the name.
+{%- set texts = ["payee_name", "matched_text"] + (published_text_columns() | reject("equalto", "payee_type") | list) %}
 with
     line as (
         select
@@ -9,7 +10,7 @@ with
             payee_kind,
             description,
             ' '
-            || {{ fold_name("concat_ws(' | ', payee_name, directorate, expense_area, expense_type, matched_text)") }}
+            || {{ fold_name("concat_ws(' | ', " ~ texts | join(", ") ~ ")") }}
             || ' ' as shown
         from {{ ref("payment_line") }}
     ),

@@ -49,6 +49,7 @@ def match(register: Register, name: str) -> Match | None:
         ("west yorkshire fire and rescue", "west_yorkshire_fire_and_rescue_authority", "variant"),
         ("south yorkshire probation service", "south_yorkshire_probation_trust", "exact"),
         ("legal aid agency laa", "legal_aid_agency", "variant"),
+        ("nhs blood and transplant nhsbt", "nhs_blood_and_transplant", "variant"),
         ("dwp department for work and pensions", "department_for_work_and_pensions", "variant"),
         ("dept for communities and local government", "department_for_communities_and_local_government", "variant"),
         ("wakefield metroplitan district council", "wakefield", "spelling"),
@@ -152,8 +153,14 @@ def test_a_slip_is_a_letter_or_two_in_a_long_word() -> None:
 def test_codes_and_initials_are_no_part_of_a_name() -> None:
     assert without_code(["nhs", "brent", "ccg", "07p"]) == ["nhs", "brent", "ccg"]
     assert without_code(["5n1"]) == ["5n1"]
-    assert without_acronym(["nhs", "blood", "and", "transplant", "nhsbt"]) == ["nhs", "blood", "and", "transplant"]
-    assert without_acronym(["portsmouth", "city", "teaching", "pct"], {"pct"}) == [
+    roles = {"public": {"pct"}, "no_initial": {"and"}, "whole_in_initials": {"nhs"}}
+    assert without_acronym(["nhs", "blood", "and", "transplant", "nhsbt"], roles) == [
+        "nhs",
+        "blood",
+        "and",
+        "transplant",
+    ]
+    assert without_acronym(["portsmouth", "city", "teaching", "pct"], roles) == [
         "portsmouth",
         "city",
         "teaching",

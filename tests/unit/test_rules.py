@@ -49,6 +49,26 @@ def test_the_rules_that_come_with_the_product_can_be_used() -> None:
         ("classification_rules", {"pattern": " "}, ["pattern is empty"]),
         ("classification_rules", {"valid_from": "April 2013"}, ["'April 2013' is no date", "2013-04-01"]),
         ("classification_rules", {"valid_from": "2013-04-01", "valid_to": "2012-04-01"}, ["lies before"]),
+        ("classification_rules", {"match": "prefix", "pattern": "£"}, ["'£' has no letter", "write the words"]),
+        ("classification_rules", {"match": "keyword", "pattern": "*"}, ["'*' has no letter", "write the words"]),
+        ("classification_rules", {"match": "keyword", "pattern": "-"}, ["'-' has no letter", "write the words"]),
+        (
+            "classification_rules",
+            {"match": "prefix", "pattern": "road*"},
+            ["'road*'", "end of a keyword", "take it off"],
+        ),
+        ("classification_rules", {"match": "exact", "pattern": "road*"}, ["'road*'", "end of a keyword"]),
+        ("classification_rules", {"match": "keyword", "pattern": "ro*d"}, ["'ro*d'", "end of a keyword"]),
+        ("classification_rules", {"match": "keyword", "pattern": "road**"}, ["'road**'", "end of a keyword"]),
+        ("classification_rules", {"match": "regex", "pattern": "^ROADS"}, ["'^ROADS' never matches", "write a, d, o"]),
+        ("classification_rules", {"match": "regex", "pattern": r"^\Sé"}, ["it has é", "write e"]),
+        ("payee_kind_rules", {"match": "shape", "pattern": "^[TW]+$"}, ["never matches", "write t, w"]),
+        ("classification_rules", {"match": "regex", "pattern": "(road)?"}, ["the empty text", "such as"]),
+        ("classification_rules", {"match": "regex", "pattern": "."}, ["or every text", "such as"]),
+        ("classification_rules", {"priority": "²"}, ["priority '²' is no whole number from 1 to 2,147,483,647"]),
+        ("classification_rules", {"priority": "99999999999"}, ["'99999999999' is no whole number", "write such"]),
+        ("classification_rules", {"priority": "2147483648"}, ["'2147483648' is no whole number"]),
+        ("classification_rules", {"priority": "0"}, ["priority '0' is no whole number from 1"]),
         ("theme_rules", {"share": "1.5"}, ["share '1.5'"]),
         ("theme_rules", {"share": "half"}, ["share 'half'"]),
         ("classification_rules", {"scheme": "subjective"}, ["scheme 'subjective'"]),
@@ -79,6 +99,41 @@ def test_two_rules_with_one_priority_are_both_named(seeds: Path) -> None:
     with pytest.raises(RulesError, match=r"\(another\): priority") as error:
         check_rules(seeds)
     assert f"({first['rule_id']})" in str(error.value)
+
+
+def test_priorities_are_compared_as_numbers(seeds: Path) -> None:
+    first, second = read_seed(seeds, "subjective_rules")[:2]
+    _change(seeds, "subjective_rules", lambda rows: rows[1].update(priority=f"0{first['priority']}"))
+    with pytest.raises(RulesError, match=f"priority 0{first['priority']} is that of") as error:
+        check_rules(seeds)
+    assert f"({first['rule_id']})" in str(error.value) and f"({second['rule_id']})" in str(error.value)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"match": "regex", "pattern": r"^\S+ road\b"},
+        {"match": "regex", "pattern": r"^\p{Latin}+s$"},
+        {"match": "regex", "pattern": r"(?P<Word>road)"},
+        {"match": "exact", "pattern": "Café"},
+        {"match": "keyword", "pattern": "Roads & Bridg*"},
+        {"priority": "2147483647"},
+    ],
+)
+def test_what_the_engine_understands_is_let_through(seeds: Path, values: dict[str, str]) -> None:
+    rule_ids = [row["rule_id"] for row in read_seed(seeds, "classification_rules")]
+    number = next(i for i, rule_id in enumerate(rule_ids) if rule_ids.count(rule_id) == 1)
+    _change(seeds, "classification_rules", lambda rows: rows[number].update(values))
+    check_rules(seeds)
+
+
+def test_a_rule_may_have_more_than_nine_conditions(seeds: Path) -> None:
+    def change(rows: list[dict[str, str]]) -> None:
+        rule = {**rows[0], "rule_id": "many", "priority": "2147483647"}
+        rows.extend({**rule, "condition": str(number)} for number in range(1, 12))
+
+    _change(seeds, "subjective_rules", change)
+    check_rules(seeds)
 
 
 def test_conditions_of_one_rule_say_the_same_code(seeds: Path) -> None:
