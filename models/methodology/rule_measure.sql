@@ -1,5 +1,5 @@
 -- Whether each rule decides any real payment line: one that never does is a word nobody uses, or stands behind another.
--- Not measurable where there is no real payment line to decide.
+-- Measured where there are real payment lines to decide.
 with
     scoped as (
         select
@@ -26,7 +26,7 @@ with
         from scoped
         group by scheme, rule_id
         union all
-        select
+        select distinct
             'transfer',
             rule_id,
             coalesce(payer_type, 'any body')
@@ -55,11 +55,8 @@ with
         inner join real_line on payee.line_id = real_line.line_id
     ),
     real_lines as (select count(*) as line_count from real_line)
-select
-    rule.scheme,
-    rule.rule_id,
-    rule.says,
-    case when real_lines.line_count > 0 then cast(decided.rule_id is not null as integer) end as fires
+select rule.scheme, rule.rule_id, rule.says, cast(decided.rule_id is not null as integer) as fires
 from rule
-cross join real_lines
+-- Where there are no real lines nothing is measured, of no rule.
+inner join real_lines on real_lines.line_count > 0
 left join decided on rule.scheme = decided.scheme and rule.rule_id = decided.rule_id
