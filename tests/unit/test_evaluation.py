@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.evaluation.intervals import weighted_interval, wilson_interval
+from orchestration.evaluation.intervals import clustered_interval, wilson_interval
 from orchestration.evaluation.labelled import Labelled, precision
 from orchestration.evaluation.payees import EvaluationError, PayeeEvaluation, evaluate_payees, measure, write_measured
 from orchestration.settings import Settings
@@ -60,25 +60,41 @@ def test_without_a_build_it_says_what_to_do(tmp_path: Path) -> None:
 
 def test_the_interval_by_pounds_holds_the_share_and_is_the_same_on_every_run() -> None:
     right, pounds = [True] * 90 + [False] * 10, [1.0] * 100
-    low, high = weighted_interval(right, pounds)
+    texts = [str(number) for number in range(100)]
+    low, high = clustered_interval(right, pounds, texts)
     assert low < 0.9 < high
-    assert (low, high) == weighted_interval(right, pounds)
+    assert (low, high) == clustered_interval(right, pounds, texts)
     # One large line that is wrong may be drawn or not: the interval says that it rests on that line.
-    low, high = weighted_interval([True] * 99 + [False], [1.0] * 99 + [1000.0])
+    low, high = clustered_interval([True] * 99 + [False], [1.0] * 99 + [1000.0], texts)
     assert low < 0.1
     assert high == 1.0
-    assert weighted_interval([], []) == (0.0, 1.0)
+    assert clustered_interval([], [], []) == (0.0, 1.0)
+
+
+def test_lines_of_one_text_are_one_thing_to_the_interval() -> None:
+    right, pounds = [True] * 50 + [False] * 50, [1.0] * 100
+    apart = clustered_interval(right, pounds, [str(number) for number in range(100)])
+    together = clustered_interval(right, pounds, [str(number // 10) for number in range(100)])
+    assert together[0] < apart[0] < 0.5 < apart[1] < together[1]
+
+
+@pytest.mark.parametrize(("is_right", "expected"), [(True, (0.7411, 1.0)), (False, (0.0, 0.2589))])
+def test_where_all_is_right_or_nothing_the_bound_is_what_so_many_texts_can_tell(
+    is_right: bool, expected: tuple[float, float]
+) -> None:
+    found = clustered_interval([is_right] * 20, [1.0] * 20, [str(number // 2) for number in range(20)])
+    assert found == pytest.approx(expected, abs=1e-4)
 
 
 def test_rules_are_right_where_they_speak_and_a_baseline_stands_beside() -> None:
     items = [
-        Labelled(frozenset(["10.2"]), "10.2", Decimal(60), "10.2"),
-        Labelled(frozenset(["10.2"]), "10.4", Decimal(20), "10.2"),
-        Labelled(frozenset(["07.1", "07.3"]), "07.3", Decimal(10), "07.A"),
-        Labelled(frozenset(["04.5"]), None, Decimal(10), "04.5"),
+        Labelled(frozenset(["10.2"]), "10.2", Decimal(60), "a", "10.2"),
+        Labelled(frozenset(["10.2"]), "10.4", Decimal(20), "b", "10.2"),
+        Labelled(frozenset(["07.1", "07.3"]), "07.3", Decimal(10), "b", "07.A"),
+        Labelled(frozenset(["04.5"]), None, Decimal(10), "c", "04.5"),
     ]
-    found = precision("x", items, lambda item: item.code in item.truth, lambda item: item.group)
-    assert (found.labelled, found.spoke, found.right) == (4, 3, 2)
+    found = precision("x", items, lambda item: item.code in item.truth)
+    assert (found.labelled, found.texts, found.spoke, found.right) == (4, 3, 3, 2)
     assert (found.labelled_gbp, found.spoke_gbp, found.right_gbp) == (100, 90, 70)
     assert (found.baseline, found.baseline_gbp) == (0.5, 0.8)
     assert found.interval[0] < 2 / 3 < found.interval[1]
