@@ -1,10 +1,6 @@
 """The whole flow on the fixtures: what went in is what came out, to the row and the penny."""
 
 import fcntl
-import os
-import signal
-import subprocess
-import sys
 from decimal import Decimal
 from io import StringIO
 from pathlib import Path
@@ -27,7 +23,7 @@ from orchestration.lock import BusyError
 from orchestration.progress import LayerProgress
 from orchestration.publication import BuildNotComplete, current_publication, publish
 from orchestration.refresh import RefreshError, refresh
-from orchestration.settings import REPOSITORY, Illustrative, Settings
+from orchestration.settings import Illustrative, Settings
 from orchestration.trace import trace
 from orchestration.trace_report import print_trace
 
@@ -358,33 +354,6 @@ def test_an_inbox_that_is_not_there_withdraws_nothing(warehouse: Warehouse, tmp_
     settings = warehouse.settings.model_copy(update={"inbox": tmp_path / "unmounted"})
     with pytest.raises(InboxError, match="unmounted"):
         refresh(settings, LayerProgress(), reports=False)
-
-
-@pytest.mark.parametrize("layer", ["landed", "judged"])
-def test_killed_at_any_moment_nothing_published_is_lost_and_the_next_refresh_succeeds(
-    layer: str, warehouse: Warehouse, tmp_path: Path
-) -> None:
-    home = tmp_path / "home"
-    copytree(warehouse.settings.home / "published", home / "published", symlinks=True)
-    environment = {**os.environ, "TOTALPLACE_HOME": str(home), "TOTALPLACE_ILLUSTRATIVE": "off"}
-    environment["PYTHONUNBUFFERED"] = "1"
-    command = [sys.executable, "-m", "orchestration.cli", "refresh", "--no-reports", "--inbox", str(FIXTURES / "inbox")]
-    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True, cwd=REPOSITORY) as process:
-        for line in process.stdout:
-            if line.split()[:1] == [layer]:
-                break
-        process.kill()
-    assert process.returncode == -signal.SIGKILL
-    settings = Settings(home=home, inbox=FIXTURES / "inbox", illustrative=Illustrative.OFF)
-    before = current_publication(settings)
-    assert before is not None
-    assert before.manifest == warehouse.refreshed.publication.manifest
-    with duckdb.connect(str(before.database), read_only=True) as connection:
-        assert connection.execute("select count(*) from marts.payment_line").fetchone()[0] > 0
-    after = refresh(settings, LayerProgress(), reports=False)
-    assert after.is_new
-    assert after.publication.manifest.illustrative_line_count == 0
-    assert [path.name for path in settings.published.glob(".*")] == []
 
 
 def test_exampleshire_comes_where_the_inbox_holds_no_payment_file(tmp_path: Path) -> None:
