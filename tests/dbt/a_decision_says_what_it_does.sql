@@ -1,6 +1,5 @@
 {{ config(meta={"dagster": {"ref": {"name": "moderation_decisions"}}}) }}
--- An adjustment has an amount and nothing else has one; what accepts or adjusts a finding names its check; years are
--- years.
+-- An adjustment has an amount and nothing else has one; what accepts or adjusts a finding names its check; years are years.
 select decision_id, decision, check_name, amount_gbp, financial_year
 from {{ ref("moderation_decisions") }}
 where

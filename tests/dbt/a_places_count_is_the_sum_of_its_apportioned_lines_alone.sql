@@ -34,12 +34,7 @@ with
         where restated_from is null
         group by all
     )
-select
-    summary.place_id,
-    summary.financial_year,
-    summary.current_gbp,
-    line.current_gbp as of_lines,
-    counted.current_gbp as of_count
+select summary.place_id, summary.financial_year, summary.current_gbp, line.current_gbp as of_lines, counted.current_gbp as of_count
 from {{ ref("place_summary") }} as summary
 left join line on summary.place_id = line.place_id and summary.financial_year = line.financial_year
 left join counted on summary.place_id = counted.place_id and summary.financial_year = counted.financial_year
@@ -65,8 +60,7 @@ where not is_complete and (current_gbp is not null or missing is null)
 union all
 select place_id, financial_year, sum(amount_gbp), null, null
 from {{ ref("place_count") }}
-where
-    (place_id, financial_year) not in (
-        select (place_id, financial_year) from {{ ref("place_summary") }} where is_complete and restated_from is null
-    )
+where (place_id, financial_year) not in (
+    select (place_id, financial_year) from {{ ref("place_summary") }} where is_complete and restated_from is null
+)
 group by place_id, financial_year

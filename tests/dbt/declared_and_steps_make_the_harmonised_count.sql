@@ -1,11 +1,12 @@
 {{ config(meta={"dagster": {"ref": {"name": "place_harmonised"}}}) }}
--- To the penny, and the interval holds the count. The last pennies are put into a step: never more than rounding
--- leaves,
+-- To the penny, and the interval holds the count. The last pennies are put into a step: never more than rounding leaves,
 -- a penny a step, else the steps found are not those of the count.
 select count.return_id, count.statement_id, count.declared_gbp, count.harmonised_gbp, sum(step.amount_gbp) as steps_gbp
 from {{ ref("place_harmonised") }} as count
 left join
-    {{ ref("harmonising_step") }} as step on count.return_id = step.return_id and count.statement_id = step.statement_id
+    {{ ref("harmonising_step") }} as step
+    on count.return_id = step.return_id
+    and count.statement_id = step.statement_id
 where count.harmonised_gbp is not null
 group by all
 having

@@ -27,6 +27,6 @@ full outer join staged on file.source_file_id = staged.source_file_id
 where
     coalesce(file.shape, 'payment_lines') = 'payment_lines'
     and (
-        coalesce(file.lines_accepted, 0) + coalesce(correction.line_count, 0) <> coalesce(staged.line_count, 0)
-        or coalesce(file.amount_gbp, 0) + coalesce(correction.amount_gbp, 0) <> coalesce(staged.amount_gbp, 0)
+    coalesce(file.lines_accepted, 0) + coalesce(correction.line_count, 0) <> coalesce(staged.line_count, 0)
+    or coalesce(file.amount_gbp, 0) + coalesce(correction.amount_gbp, 0) <> coalesce(staged.amount_gbp, 0)
     )

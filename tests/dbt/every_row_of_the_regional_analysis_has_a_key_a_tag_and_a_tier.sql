@@ -7,7 +7,5 @@ where
     or tag is null
     or tier is null
     or apportionment_key not in (
-        select apportionment_key
-        from {{ ref("apportionment_keys") }}
-        where count_part = 'central_and_public_corporations'
+        select apportionment_key from {{ ref("apportionment_keys") }} where count_part = 'central_and_public_corporations'
     )

@@ -1,6 +1,5 @@
 {{ config(meta={"dagster": {"ref": {"name": "payment_line"}}}) }}
--- No line shows the name of a payee that is judged an individual anywhere; a line paid to one shows neither free text
--- nor,
+-- No line shows the name of a payee that is judged an individual anywhere; a line paid to one shows neither free text nor,
 -- in any other text, the name.
 {%- set texts = ["payee_name", "matched_text"] + (published_text_columns() | reject("equalto", "payee_type") | list) %}
 with
@@ -10,7 +9,9 @@ with
             payee_name,
             payee_kind,
             description,
-            ' ' || {{ fold_name("concat_ws(' | ', " ~ texts | join(", ") ~ ")") }} || ' ' as shown
+            ' '
+            || {{ fold_name("concat_ws(' | ', " ~ texts | join(", ") ~ ")") }}
+            || ' ' as shown
         from {{ ref("payment_line") }}
     ),
     individual as (select payee_name from {{ ref("cls_payee") }} where payee_kind = 'individual')

@@ -9,16 +9,10 @@ select line.line_id, 'eliminated and in a place, or one list has it and the othe
 from {{ ref("payment_line") }} as line
 left join {{ ref("transfer") }} as transfer on line.line_id = transfer.line_id
 where
-    (
-        line.is_eliminated
-        and (line.place_id is not null or line.place_basis is not null or line.unplaced_reason is not null)
-    )
+    (line.is_eliminated and (line.place_id is not null or line.place_basis is not null or line.unplaced_reason is not null))
     or line.is_eliminated <> coalesce(transfer.is_eliminated, false)
     or line.payee_body_id is distinct from case
-        when transfer.line_id is null
-        then line.payee_body_id
-        when transfer.certainty = 'certain'
-        then transfer.payee_body_id
+        when transfer.line_id is null then line.payee_body_id when transfer.certainty = 'certain' then transfer.payee_body_id
     end
 union all
 select place_set_id, 'sums differ'
