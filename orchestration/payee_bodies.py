@@ -110,7 +110,7 @@ def joined_possessives(words: Sequence[str]) -> list[str]:
 
 
 def without_code(words: Sequence[str]) -> list[str]:
-    """A number or code at the end ("kent county council 200398") is the payer's, not part of the name."""
+    """A number or code at the end ("larkshire county council 200398") is the payer's, not part of the name."""
     end = len(words)
     while end > 1 and any(letter.isdigit() for letter in words[end - 1]):
         end -= 1
