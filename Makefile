@@ -59,8 +59,9 @@ evaluate: $(VENV)/.ready ## measure on labels how often the rules are wrong: fun
 reference: $(VENV)/.ready ## write docs/reference.md from the seeds: attributes of method, checks
 	@$(VENV)/bin/python -m orchestration.reference
 
-bench: $(VENV)/.ready ## measure how fast files are read, against plain DuckDB on the same files
+bench: $(VENV)/.ready ## measure how fast files are read and lines classified, against plain DuckDB
 	@$(VENV)/bin/python tests/bench.py
+	@$(VENV)/bin/python tests/bench_classification.py
 
 lint: $(VENV)/.ready ## check formatting and style of Python and SQL
 	@$(VENV)/bin/ruff check .
