@@ -37,3 +37,4 @@ left join
     and summed.restated_from is not distinct from width.restated_from
     and summed.place_id = width.place_id
     and summed.cofog_division = width.cofog_division
+    and not width.is_capital

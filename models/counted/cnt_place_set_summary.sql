@@ -32,3 +32,4 @@ left join
     and summed.restated_from is not distinct from width.restated_from
     and width.place_id is null
     and width.cofog_division is null
+    and not width.is_capital

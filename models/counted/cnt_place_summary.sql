@@ -149,6 +149,7 @@ left join
     and place_year.restated_from is not distinct from width.restated_from
     and place_year.place_id = width.place_id
     and width.cofog_division is null
+    and not width.is_capital
 left join
     {{ ref("cnt_place_population") }} as population
     on place_year.financial_year = population.financial_year

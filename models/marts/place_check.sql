@@ -1,0 +1,37 @@
+-- The checks of each count of a place in one word each: failed where any item of it failed, else passed where any
+-- passed, else not measurable.
+select
+    finding.subject_kind,
+    finding.place_id,
+    places.name as place_name,
+    finding.financial_year,
+    finding.return_version,
+    finding.check_name,
+    finding.family,
+    finding.severity,
+    case
+        when count(*) filter (where finding.verdict = 'failed') > 0
+        then 'failed'
+        when count(*) filter (where finding.verdict = 'passed') > 0
+        then 'passed'
+        else 'not_measurable'
+    end as verdict,
+    count(*) filter (where finding.verdict = 'passed') as passed_count,
+    count(*) filter (where finding.verdict = 'failed') as failed_count,
+    count(*) filter (where finding.verdict = 'not_measurable') as not_measurable_count,
+    string_agg(finding.sentence, ' ' order by finding.sentence) filter (where finding.verdict = 'failed') as sentences,
+    min(finding.what_to_do) filter (where finding.verdict = 'failed') as what_to_do,
+    places.is_illustrative
+from {{ source("judged", "finding") }} as finding
+inner join {{ ref("places") }} as places on finding.place_id = places.place_id
+where finding.subject_kind in ('place_count', 'place_return')
+group by
+    finding.subject_kind,
+    finding.place_id,
+    places.name,
+    finding.financial_year,
+    finding.return_version,
+    finding.check_name,
+    finding.family,
+    finding.severity,
+    places.is_illustrative
