@@ -54,6 +54,16 @@ def publication_named(settings: Settings, name: str) -> Publication:
     )
 
 
+def publication_before(settings: Settings, publication: Publication) -> Publication | None:
+    """The newest publication that is older than one and is kept; None where there is none.
+
+    Raises:
+        UnknownPublication: it can't be read.
+    """
+    older = [folder for folder in _kept(settings) if folder.name < publication.folder.name]
+    return _read(older[-1]) if older else None
+
+
 def _kept(settings: Settings) -> list[Path]:
     """Folders of the publications that are kept, the oldest first."""
     if not settings.published.is_dir():

@@ -1,4 +1,4 @@
-"""Published → site: the Evidence reports, built from the published file only.
+"""Published → site: the Evidence reports, built from published files only.
 
 Evidence writes into its own project folder, so the project is copied under ``build/reports`` first: everything a run
 writes lies under the home folder. The finished site gets a folder of its own and is put in force by switching the link
@@ -18,6 +18,7 @@ from orchestration.errors import ExplainedError
 from orchestration.files import fingerprint, keep_newest, switch_link
 from orchestration.node import find_node
 from orchestration.publication import Publication
+from orchestration.release import write_release
 from orchestration.settings import REPOSITORY, Settings
 
 REPORTS = REPOSITORY / "reports"
@@ -43,12 +44,15 @@ def build_site(settings: Settings, publication: Publication, on_step: Callable[[
         switch_link(link, folder)
         return folder, False
     project = _copy_project(settings)
+    # What the pages read: the published file, and what is said of the publication itself.
+    databases = {"warehouse": publication.database, "release": project / "release.duckdb"}
+    write_release(settings, publication, databases["release"])
     log = settings.build / "reports.log"
     log.write_text("")
     for step, arguments, seconds in _STEPS:
-        _run_evidence(project, arguments, _environment(settings, publication, project), seconds, log)
+        _run_evidence(project, arguments, _environment(project, databases), seconds, log)
         if step == "sources":
-            _write_empty_sources(project, publication)
+            _write_empty_sources(project, databases)
         on_step(step)
     built = project / "build"
     staging = settings.site / f".{name}"
@@ -93,25 +97,28 @@ def _copy_project(settings: Settings) -> Path:
     return project
 
 
-def _write_empty_sources(project: Path, publication: Publication) -> None:
+def _write_empty_sources(project: Path, databases: dict[str, Path]) -> None:
     """Evidence lists a source without rows and writes no file for it, which fails every page: write an empty one."""
-    data = project / ".evidence/template/static/data/warehouse"
-    with read_only(publication.database) as connection:
-        for source in sorted((project / "sources/warehouse").glob("*.sql")):
-            target = data / source.stem / f"{source.stem}.parquet"
-            if not target.exists():
-                target.parent.mkdir(parents=True, exist_ok=True)
-                query = f"select * from ({source.read_text()}) limit 0"
-                connection.execute(f"copy ({query}) to {quoted(str(target))} (format parquet)")
+    for name, database in databases.items():
+        data = project / ".evidence/template/static/data" / name
+        with read_only(database) as connection:
+            for source in sorted((project / "sources" / name).glob("*.sql")):
+                target = data / source.stem / f"{source.stem}.parquet"
+                if not target.exists():
+                    target.parent.mkdir(parents=True, exist_ok=True)
+                    query = f"select * from ({source.read_text()}) limit 0"
+                    connection.execute(f"copy ({query}) to {quoted(str(target))} (format parquet)")
 
 
-def _environment(settings: Settings, publication: Publication, project: Path) -> dict[str, str]:
-    source = project / "sources" / "warehouse"
+def _environment(project: Path, databases: dict[str, Path]) -> dict[str, str]:
     return {
         **os.environ,
         "PATH": os.pathsep.join([str(find_node().parent), os.environ.get("PATH", "")]),
         # Evidence joins the file name to the source's folder: only a relative path leads out of it.
-        "EVIDENCE_SOURCE__warehouse__filename": os.path.relpath(publication.database, source),
+        **{
+            f"EVIDENCE_SOURCE__{name}__filename": os.path.relpath(database, project / "sources" / name)
+            for name, database in databases.items()
+        },
         "NODE_OPTIONS": "--max-old-space-size=4096",
         "SEND_ANONYMOUS_USAGE_STATS": "no",
         "CI": "true",

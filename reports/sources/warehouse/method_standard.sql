@@ -1,0 +1,1 @@
+select * from marts.method_standard
