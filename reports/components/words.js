@@ -49,7 +49,8 @@ const MEASURES = {
 };
 const TIERS = { police_fire_transport: 'police, fire and transport', local_nhs: 'local health service' };
 
-const plain = (name) => name.replaceAll('_', ' ');
+/** A name of the marts in plain words: police_fire_transport → police fire transport. */
+export const plain = (name) => (name ?? '').replaceAll('_', ' ');
 
 /** What a printed figure measures. */
 export const measured = (row) => MEASURES[row.measure] ?? plain(row.measure);
