@@ -19,7 +19,12 @@ select
     count(*) filter (where finding.verdict = 'passed') as passed_count,
     count(*) filter (where finding.verdict = 'failed') as failed_count,
     count(*) filter (where finding.verdict = 'not_measurable') as not_measurable_count,
-    string_agg(finding.sentence, ' ' order by finding.sentence) filter (where finding.verdict = 'failed') as sentences,
+    -- A few say what is wrong; a file with one mistake in every row would say it a hundred times.
+    array_to_string(
+        list_slice(list(finding.sentence order by finding.sentence) filter (where finding.verdict = 'failed'), 1, 3),
+        ' '
+    )
+    || case when failed_count > 3 then ' And ' || (failed_count - 3) || ' more.' else '' end as sentences,
     min(finding.what_to_do) filter (where finding.verdict = 'failed') as what_to_do,
     places.is_illustrative
 from {{ source("judged", "finding") }} as finding
