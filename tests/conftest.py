@@ -14,6 +14,8 @@ from orchestration.settings import Illustrative, Settings
 # The same examples on every run: a change that breaks something is told from chance.
 hypothesis_settings.register_profile("reproducible", derandomize=True)
 hypothesis_settings.load_profile("reproducible")
+# The built site and its pages.
+pytest_plugins = ["built_site"]
 FIXTURES = Path(__file__).parent / "fixtures"
 
 
@@ -48,3 +50,10 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
         home=tmp_path_factory.mktemp("home"), inbox=FIXTURES / "inbox", illustrative=Illustrative.ON, base_path=""
     )
     return Warehouse(settings, refresh(settings, LayerProgress(), reports=False))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files run side by side, whole; those that look at the built site run together, so that it is built once."""
+    for item in items:
+        folder = item.path.parent.name
+        item.add_marker(pytest.mark.xdist_group(folder if folder == "browser" else str(item.path)))

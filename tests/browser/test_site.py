@@ -1,87 +1,10 @@
 """The built site in headless Chromium, with every outside host refused: figures on the pages are those of the marts."""
 
 import re
-import shutil
-import threading
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from pathlib import Path
 
-import pytest
+from built_site import Site, text_of
 from conftest import Warehouse
-from playwright.sync_api import Browser, Page, Route, sync_playwright
-
-from orchestration.node import NodeMissing, find_node
-from orchestration.serve import site_server
-from orchestration.site import build_site
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-ARGUMENTS += ["--disable-component-update", "--disable-sync"]
-
-
-@dataclass
-class Site:
-    """The served site, and what its pages asked for that is not on this machine."""
-
-    address: str
-    folder: Path
-    outside: list[str] = field(default_factory=list)
-    errors: list[str] = field(default_factory=list)
-
-
-@pytest.fixture(scope="session")
-def site(warehouse: Warehouse) -> Iterator[Site]:
-    try:
-        find_node()
-    except NodeMissing as error:
-        pytest.skip(str(error))
-    folder, _ = build_site(warehouse.settings, warehouse.refreshed.publication, lambda step: None)
-    server = site_server(warehouse.settings, 0)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield Site(f"http://127.0.0.1:{server.server_port}", folder)
-    server.shutdown()
-    server.server_close()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        pytest.skip("no Chromium on this machine: the pages are not looked at (Debian: apt-get install chromium)")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture
-def page(site: Site, browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1280, "height": 1600}, locale="en-GB")
-    page = context.new_page()
-
-    def only_this_machine(route: Route) -> None:
-        if route.request.url.startswith((site.address, "data:", "blob:")):
-            route.continue_()
-        else:
-            site.outside.append(route.request.url)
-            route.abort()
-
-    page.route("**/*", only_this_machine)
-    page.on("pageerror", lambda error: site.errors.append(str(error)))
-    page.on("console", lambda message: site.errors.append(message.text) if message.type == "error" else None)
-    site.outside.clear()
-    site.errors.clear()
-    yield page
-    context.close()
-    assert site.outside == []
-    assert site.errors == []
-
-
-def text_of(page: Page, address: str, waits_for: str) -> str:
-    page.goto(address)
-    page.get_by_text(waits_for).first.wait_for(timeout=30_000)
-    page.wait_for_load_state("networkidle")
-    return re.sub(r"\s+", " ", page.locator("body").inner_text())
+from playwright.sync_api import Page
 
 
 def pounds(value: object) -> str:
