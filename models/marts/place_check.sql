@@ -1,5 +1,5 @@
 -- The checks of each count of a place in one word each: failed where any item of it failed, else passed where any
--- passed, else not measurable.
+-- passed, else not measurable. The severity is the worst of what failed, else the worst the check can have.
 select
     finding.subject_kind,
     finding.place_id,
@@ -8,7 +8,10 @@ select
     finding.return_version,
     finding.check_name,
     finding.family,
-    finding.severity,
+    coalesce(
+        arg_min(finding.severity, level.position) filter (where finding.verdict = 'failed'),
+        arg_min(finding.severity, level.position)
+    ) as severity,
     case
         when count(*) filter (where finding.verdict = 'failed') > 0
         then 'failed'
@@ -29,6 +32,9 @@ select
     places.is_illustrative
 from {{ source("judged", "finding") }} as finding
 inner join {{ ref("places") }} as places on finding.place_id = places.place_id
+inner join
+    (values ('critical', 1), ('warning', 2), ('info', 3)) as level(severity, position)
+    on finding.severity = level.severity
 where finding.subject_kind in ('place_count', 'place_return')
 group by
     finding.subject_kind,
@@ -38,5 +44,4 @@ group by
     finding.return_version,
     finding.check_name,
     finding.family,
-    finding.severity,
     places.is_illustrative
