@@ -66,12 +66,12 @@ bench: $(VENV)/.ready ## measure how fast files are read and lines classified, a
 lint: $(VENV)/.ready ## check formatting and style of Python and SQL
 	@$(VENV)/bin/ruff check .
 	@$(VENV)/bin/ruff format --check .
-	@$(VENV)/bin/sqlfmt --check models dbt_project/macros
+	@$(VENV)/bin/sqlfmt --check models dbt_project/macros docs/queries
 
 format: $(VENV)/.ready ## rewrite Python and SQL in the project's format
 	@$(VENV)/bin/ruff check --fix .
 	@$(VENV)/bin/ruff format .
-	@$(VENV)/bin/sqlfmt models dbt_project/macros
+	@$(VENV)/bin/sqlfmt models dbt_project/macros docs/queries
 
 dev: $(VENV)/.ready ## open Dagster's interface on http://127.0.0.1:3000
 	@$(TOTALPLACE) dev

@@ -17,7 +17,10 @@ from orchestration.seeds import NATIONAL
 from orchestration.settings import REPOSITORY, Illustrative, Settings
 
 # Everything that decides what a publication holds. Reports are built from the publication and have a key of their own.
-_CODE = ("orchestration", "expectations", "models", "seeds", "dbt_project", "tests/dbt", "requirements.lock")
+_CODE = (
+    *("orchestration", "expectations", "models", "seeds", "dbt_project", "docs/queries", "tests/dbt"),
+    "requirements.lock",
+)
 _CODE_SUFFIXES = {".py", ".yaml", ".yml", ".sql", ".csv", ".md", ".lock"}
 
 
