@@ -40,12 +40,12 @@ def run_statement(database: Path, statement: str, out: Console, errors: Console,
         connection.close()
 
 
-def write_csv(result: duckdb.DuckDBPyConnection, stream: TextIO) -> int:
-    """Write a result whole as comma-separated values (RFC 4180, lines end with \\n), no text of which is a formula.
+def write_csv(result: duckdb.DuckDBPyConnection, stream: TextIO, line_end: str = "\n") -> int:
+    """Write a result whole as comma-separated values, no text of which is a formula.
 
-    Returns how many rows it has.
+    Lines end as a terminal reads them; RFC 4180 has them end with CR LF. Returns how many rows there are.
     """
-    writer, count = csv_module.writer(stream, lineterminator="\n"), 0
+    writer, count = csv_module.writer(stream, lineterminator=line_end), 0
     writer.writerow([column[0] for column in result.description or []])
     while rows := result.fetchmany(10_000):
         writer.writerows([_neutral(value) for value in row] for row in rows)

@@ -1,8 +1,8 @@
 """Build → published: the only writer of ``published/``.
 
 A publication is a folder ``published/<id>/`` with ``warehouse.duckdb`` (the schemas marts, methodology and judged, as
-tables) and ``manifest.json``. It is written beside the others, brought to disk, given its name, and put in force by
-switching the link ``published/current`` in one step. It is never edited afterwards.
+tables), ``manifest.json`` and ``package/`` (the open data). It is written beside the others, brought to disk, given its
+name, and put in force by switching the link ``published/current`` in one step. It is never edited afterwards.
 """
 
 import hashlib
@@ -19,9 +19,11 @@ from orchestration.database import identifier, quoted, read_only, rows_as_dicts,
 from orchestration.errors import ExplainedError
 from orchestration.files import keep_newest, remove_leftovers, switch_link, sync_folder, written_atomically
 from orchestration.inputs import code_version
+from orchestration.package import Contents, write_package
 from orchestration.settings import PUBLISHED_LAYERS, Settings
 
 DATABASE = "warehouse.duckdb"
+PACKAGE = "package"
 _MANIFEST = "manifest.json"
 
 
@@ -85,6 +87,11 @@ class Publication(BaseModel):
         """The published DuckDB file."""
         return self.folder / DATABASE
 
+    @property
+    def package(self) -> Path:
+        """The folder of the open data."""
+        return self.folder / PACKAGE
+
 
 def current_publication(settings: Settings) -> Publication | None:
     """The publication in force, or None before the first."""
@@ -140,6 +147,7 @@ def publish(settings: Settings) -> tuple[Publication, bool]:
         shutil.rmtree(staging)
         remember_key(settings, manifest.refresh_key, in_force.manifest.publication_id)
         return in_force, False
+    _package(staging, manifest)
     (staging / DATABASE).chmod(0o444)
     sync_folder(staging)
     folder = settings.published / manifest.publication_id
@@ -148,6 +156,15 @@ def publish(settings: Settings) -> tuple[Publication, bool]:
     keep_newest(settings.published, settings.keep_publications, folder)
     remember_key(settings, manifest.refresh_key, manifest.publication_id)
     return Publication(folder=folder, manifest=manifest), True
+
+
+def _package(folder: Path, manifest: Manifest) -> None:
+    """Write the open data of a publication beside its file."""
+    package = folder / PACKAGE
+    package.mkdir()
+    with read_only(folder / DATABASE) as connection:
+        write_package(connection, package, Contents(manifest.publication_id, manifest.created_at))
+    sync_folder(package)
 
 
 def _key_of_build(settings: Settings) -> str:

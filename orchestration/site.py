@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 
 from orchestration.database import quoted, read_only
+from orchestration.downloads import write_downloads
 from orchestration.errors import ExplainedError
 from orchestration.files import fingerprint, keep_newest, switch_link
 from orchestration.node import find_node
@@ -58,6 +59,7 @@ def build_site(settings: Settings, publication: Publication, on_step: Callable[[
     staging = settings.site / f".{name}"
     shutil.rmtree(staging, ignore_errors=True)
     shutil.copytree(built, staging)
+    write_downloads(publication, staging)
     staging.rename(folder)
     switch_link(link, folder)
     keep_newest(settings.site, settings.keep_publications, folder)

@@ -46,11 +46,42 @@
     {{ return(joins) }}
 {%- endmacro %}
 
+{#-
+    Columns that tell the rows of each mart apart, by the mart's name: those tested to be unique (alone or together) and
+    never null. A mart whose grain may be null has none.
+-#}
+{% macro mart_keys() -%}
+    {%- set keys, filled, marts = {}, [], {} -%}
+    {%- for mart in mart_nodes() -%} {%- do marts.update({mart.unique_id: mart.name}) -%} {%- endfor -%}
+    {%- set tests = [] -%}
+    {%- for node in graph.nodes.values() | sort(attribute="unique_id") -%}
+        {%- if node.resource_type == "test" and node.test_metadata and node.attached_node in marts -%}
+            {%- do tests.append(node) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- for test in tests if test.test_metadata.name == "not_null" -%}
+        {%- do filled.append(marts[test.attached_node] ~ "." ~ test.column_name) -%}
+    {%- endfor -%}
+    {%- for test in tests if test.test_metadata.name in ("unique", "unique_together") -%}
+        {%- set mart = marts[test.attached_node] -%}
+        {%- set columns = test.test_metadata.kwargs.get("columns", [test.column_name]) -%}
+        {%- set gaps = [] -%}
+        {%- for column in columns if (mart ~ "." ~ column) not in filled -%}
+            {%- do gaps.append(column) -%}
+        {%- endfor -%}
+        {%- if not gaps and (mart not in keys or columns | length < keys[mart] | length) -%}
+            {%- do keys.update({mart: columns}) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {{ return(keys) }}
+{%- endmacro %}
+
 {#- A text of dbt's as SQL. -#}
 {% macro as_text(text) -%} {{ dbt.string_literal(dbt.escape_single_quotes(text | trim)) }} {%- endmacro %}
 
 {#- The marts, for a `from`. -#}
 {% macro marts_described() -%}
+    {%- set keys = mart_keys() if execute else {} -%}
     (
         values
             {%- for mart in mart_nodes() %}
@@ -60,7 +91,8 @@
                     {{ as_text(mart.config.meta.subject) }},
                     {{ as_text(said[0]) }},
                     {{ as_text(said[1] | trim | trim(".")) }},
-                    {{ mart.config.meta.get("open_data", true) }}
+                    {{ mart.config.meta.get("open_data", true) }},
+                    {{ as_text(keys[mart.name] | join(", ")) if mart.name in keys else "null" }}
                 )
                 {%- if not loop.last %},{% endif %}
             {%- endfor %}

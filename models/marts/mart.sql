@@ -1,3 +1,3 @@
-select mart_name, subject, description, grain, is_open_data
-from {{ marts_described() }} as mart(mart_name, subject, description, grain, is_open_data)
+select mart_name, subject, description, grain, is_open_data, primary_key
+from {{ marts_described() }} as mart(mart_name, subject, description, grain, is_open_data, primary_key)
 order by mart_name
