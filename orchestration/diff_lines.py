@@ -21,11 +21,12 @@ from orchestration.diff_moves import (
 )
 from orchestration.judged_columns import ELIMINATED, JUDGED, JudgedColumn
 
+# The two publications as they are attached, and as a person calls them.
+SIDES = {"before": "older", "after": "newer"}
 LINES = "payment_line"
 TRANSFERS = "transfer"
 # What says where a line stands; the same for one line_id.
 _IDENTITY = {"line_id", "source_file_id", "file_sha256", "row_number", "is_illustrative", "amount_gbp"}
-_SIDES = ("before", "after")
 # What marts.transfer says of a line where the lines themselves do not; a line that is not in it is no transfer.
 _OF_TRANSFERS = {"transfer_rule_id": "{}", ELIMINATED: "coalesce({}, false)"}
 _TEXTS = ("expense_area", "expense_type", "directorate", "description")
@@ -51,16 +52,16 @@ class LineComparison:
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self.connection = connection
-        own = {side: columns_of(connection, side, LINES) for side in _SIDES}
-        beside = {side: columns_of(connection, side, TRANSFERS) for side in _SIDES}
+        own = {side: columns_of(connection, side, LINES) for side in SIDES}
+        beside = {side: columns_of(connection, side, TRANSFERS) for side in SIDES}
         self.of_transfers = {
             side: [name for name in _OF_TRANSFERS if name not in own[side] and {name, "line_id"} <= beside[side].keys()]
-            for side in _SIDES
+            for side in SIDES
         }
         self.before, self.after = (
-            own[side] | {name: beside[side][name] for name in self.of_transfers[side]} for side in _SIDES
+            own[side] | {name: beside[side][name] for name in self.of_transfers[side]} for side in SIDES
         )
-        paid = {side: (own[side], beside[side]) for side in _SIDES}
+        paid = {side: (own[side], beside[side]) for side in SIDES}
         self._paid = {side: self._paid_of(*columns) for side, columns in paid.items()}
         both = self.before.keys() & self.after.keys()
         self.judged = tuple(judged for judged in JUDGED if judged.column in both)
@@ -121,7 +122,7 @@ class LineComparison:
         for name in (*of_schemes, "where_value", "who_value"):
             # A scheme whose rule only one publication names has no rule to compare.
             values = [f"{side}.{identifier(name)}" if name in names else "cast(null as varchar)" for side in "ba"]
-            pairs += [f"{value} as {identifier(f'{name}_{side}')}" for value, side in zip(values, _SIDES, strict=True)]
+            pairs += [f"{value} as {identifier(f'{name}_{side}')}" for value, side in zip(values, SIDES, strict=True)]
         differs = [
             f"b.{identifier(name)} is distinct from a.{identifier(name)}" for name in ("amount_gbp", "rest", *names)
         ]
@@ -188,7 +189,7 @@ class LineComparison:
             for part, name in (("value", column.column), ("rule", column.rule_column)):
                 if name is None:
                     continue
-                before, after = (f"d.{identifier(f'{column.scheme}_{part}_{side}')}" for side in _SIDES)
+                before, after = (f"d.{identifier(f'{column.scheme}_{part}_{side}')}" for side in SIDES)
                 changed.append(f"case when {before} is distinct from {after} then '{name}' end")
                 values.append(f"{before} as {identifier(f'{name}_before')}, {after} as {identifier(f'{name}_after')}")
         shown = ("dataset", "body_name", "financial_year", "payee_name", *_TEXTS)
@@ -204,8 +205,8 @@ class LineComparison:
 
     def _column(self, judged: JudgedColumn, both: str, limit: int) -> ColumnDiff:
         moved = f"{both} and {_moved(judged)}"
-        value = [identifier(f"{judged.scheme}_value_{side}") for side in _SIDES]
-        rule = [identifier(f"{judged.scheme}_rule_{side}") for side in _SIDES]
+        value = [identifier(f"{judged.scheme}_value_{side}") for side in SIDES]
+        rule = [identifier(f"{judged.scheme}_rule_{side}") for side in SIDES]
         is_by_rule = f"({rule[0]} is not null or {rule[1]} is not null)"
         count, amount = self._sum(moved, "after_gbp")
         refunds = self._sum(f"{moved} and after_gbp < 0", "after_gbp")
@@ -324,5 +325,5 @@ class LineComparison:
 
 
 def _moved(judged: JudgedColumn, part: str = "value") -> str:
-    before, after = (identifier(f"{judged.scheme}_{part}_{side}") for side in _SIDES)
+    before, after = (identifier(f"{judged.scheme}_{part}_{side}") for side in SIDES)
     return f"{before} is distinct from {after}"

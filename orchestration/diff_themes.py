@@ -3,19 +3,18 @@
 import duckdb
 
 from orchestration.database import rows_as_dicts
-from orchestration.diff_lines import columns_of
+from orchestration.diff_lines import SIDES, columns_of
 from orchestration.diff_moves import Shift
 
 THEMES = "payment_theme"
 # The name of themes on the command line.
 SCHEME = "theme"
 _NEEDED = {"line_id", "theme_set", "theme", "amount_gbp", "is_illustrative"}
-_SIDES = ("before", "after")
 
 
 def are_comparable(connection: duckdb.DuckDBPyConnection) -> bool:
     """Whether both publications have themes."""
-    return all(columns_of(connection, side, THEMES).keys() >= _NEEDED for side in _SIDES)
+    return all(columns_of(connection, side, THEMES).keys() >= _NEEDED for side in SIDES)
 
 
 def changed_themes(connection: duckdb.DuckDBPyConnection, is_illustrative: bool) -> tuple[Shift, ...]:
@@ -41,7 +40,7 @@ def moved_in_themes(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyCon
 
 def _joined() -> str:
     key = "line_id, theme_set, theme"
-    before, after = (f"(select {key}, amount_gbp, is_illustrative from {side}.marts.{THEMES})" for side in _SIDES)
+    before, after = (f"(select {key}, amount_gbp, is_illustrative from {side}.marts.{THEMES})" for side in SIDES)
     return f"""
         select line_id, theme_set, theme, b.amount_gbp as before_gbp, a.amount_gbp as after_gbp,
             coalesce(a.is_illustrative, b.is_illustrative) as is_illustrative
