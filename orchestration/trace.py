@@ -10,6 +10,7 @@ from orchestration.database import quoted, read_only, rows_as_dicts
 from orchestration.datasets import load_catalogue
 from orchestration.errors import ExplainedError
 from orchestration.inbox import InboxFile
+from orchestration.judged_columns import WITHHELD
 from orchestration.landing import Landing
 from orchestration.publication import Publication
 from orchestration.readers.record import ParseRecord
@@ -48,7 +49,7 @@ class Trace:
     @property
     def is_name_withheld(self) -> bool:
         """Whether publications withhold the payee's name; the row as landed, which only engineers see, still shows it."""
-        return self.layers.get("classified", {}).get("payee_kind") in ("individual", "redacted")
+        return self.layers.get("classified", {}).get("payee_kind") in WITHHELD
 
 
 def trace(settings: Settings, publication: Publication, line_id: str) -> Trace:

@@ -4,16 +4,14 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-import duckdb
-
-from orchestration.database import read_only, rows_as_dicts
+from orchestration.database import rows_as_dicts
 from orchestration.dbt import Dbt
+from orchestration.evaluation.build import EvaluationError, whole_build
 from orchestration.evaluation.labelled import Precision
 from orchestration.evaluation.lines import ByEye, Coverage, by_eye, coverage, draw_lines
 from orchestration.evaluation.payees import (
     LABELS,
     MEASURED,
-    EvaluationError,
     LabelsUnmetError,
     PayeeEvaluation,
     evaluate_payees,
@@ -51,23 +49,19 @@ def evaluate(settings: Settings, payee_labels: Path = LABELS) -> Evaluation:
     Raises:
         EvaluationError: there is no whole build, or a file of labels is not there.
     """
-    _require_build(settings)
-    dbt = Dbt(settings)
     try:
         payees, reason = evaluate_payees(settings, payee_labels), ""
     except LabelsUnmetError as error:
         payees, reason = None, str(error)
-    try:
-        # dbt holds the build file while it compiles: each measurement opens it after that, for itself.
-        segments, own_classes, covered = (
-            segments_of_the_regional_analysis(dbt),
-            own_classes_of_publishers(dbt),
-            coverage(dbt),
-        )
-        with read_only(settings.build_database) as connection:
-            labelled, queue = by_eye(connection), rows_as_dicts(connection.execute(_QUEUE))
-    except duckdb.CatalogException as error:
-        raise EvaluationError("the build is not whole: run `totalplace refresh` first") from error
+    # dbt holds the build file while it compiles: each measurement opens it after that, for itself.
+    dbt = Dbt(settings)
+    segments, own_classes, covered = (
+        segments_of_the_regional_analysis(dbt),
+        own_classes_of_publishers(dbt),
+        coverage(dbt),
+    )
+    with whole_build(settings) as connection:
+        labelled, queue = by_eye(connection), rows_as_dicts(connection.execute(_QUEUE))
     return Evaluation(segments, own_classes, covered, labelled, queue, payees, reason, evaluate_transfers(settings))
 
 
@@ -91,14 +85,5 @@ def draw_sample(settings: Settings, of: str, count: int, seed: str, path: Path) 
     Raises:
         EvaluationError: there is no whole build.
     """
-    _require_build(settings)
-    with read_only(settings.build_database) as connection:
-        try:
-            return (draw_transfers if of == "transfers" else draw_lines)(connection, count, seed, path)
-        except duckdb.CatalogException as error:
-            raise EvaluationError("the build is not whole: run `totalplace refresh` first") from error
-
-
-def _require_build(settings: Settings) -> None:
-    if not settings.build_database.exists():
-        raise EvaluationError(f"nothing is built in {settings.build}: run `totalplace refresh` first")
+    with whole_build(settings) as connection:
+        return (draw_transfers if of == "transfers" else draw_lines)(connection, count, seed, path)

@@ -7,10 +7,12 @@ from rich.markup import escape
 from rich.table import Table
 
 from orchestration.evaluation.evaluate import Evaluation
+from orchestration.evaluation.intervals import Rate
 from orchestration.evaluation.labelled import Precision
 from orchestration.evaluation.lines import ByEye, Coverage
 from orchestration.evaluation.payees import PayeeEvaluation
-from orchestration.evaluation.transfers import print_transfers
+from orchestration.evaluation.transfers import Recall, TransferEvaluation
+from orchestration.judged_columns import WITHHELD
 
 
 def print_evaluation(out: Console, evaluation: Evaluation) -> None:
@@ -33,12 +35,12 @@ def print_evaluation(out: Console, evaluation: Evaluation) -> None:
         print_payees(out, evaluation.payees)
     else:
         out.print(f"Kinds of payees: not measured, {escape(evaluation.payees_reason)}", soft_wrap=True)
-    print_transfers(out, evaluation.transfers)
+    _print_transfers(out, evaluation.transfers)
 
 
 def print_payees(out: Console, payees: PayeeEvaluation) -> None:
     """What the labels of payees say against what the rules say, and the two rates that matter."""
-    kinds = ("individual", "redacted", "organisation", "unknown")
+    kinds = (*WITHHELD, "organisation", "unknown")
     table = _table("Payees by label and by rule", "label")
     for kind in kinds:
         table.add_column(f"{kind} by rule", justify="right")
@@ -57,9 +59,10 @@ def print_payees(out: Console, payees: PayeeEvaluation) -> None:
     if payees.not_met:
         out.print(f"{payees.not_met} labelled names are in no file of the last refresh")
     for error in payees.errors:
-        low, high = error.interval
         words = f"{error.error_kind.replace('_', ' ')}, {error.basis} labels"
-        out.print(f"{words}: {error.error_count} of {error.sample_size}, {error.rate:.1%} ({low:.1%} to {high:.1%})")
+        out.print(
+            f"{words}: {error.error_count} of {error.sample_size}, {error.rate:.1%} ({_interval(error.interval)})"
+        )
 
 
 def _print_precision(out: Console, title: str, measured: list[Precision]) -> None:
@@ -110,9 +113,8 @@ def _print_by_eye(out: Console, measured: list[ByEye]) -> None:
     if not measured:
         out.print("Lines by eye: seeds/line_labels.csv holds no label\n")
     for found in measured:
-        if found.labelled:
-            share = _percent(found.right, found.labelled)
-            words = f"{found.right} of {found.labelled} right, {share} ({_interval(found.interval)})"
+        if found.right.sample:
+            words = f"{found.right.count} of {found.right.sample} right, {_share(found.right)}"
         else:
             words = "none of the labelled lines is in the last refresh"
         out.print(f"Lines by eye, {found.sample}, {found.level}: {words}", soft_wrap=True)
@@ -144,6 +146,30 @@ def _print_queue(out: Console, queue: list[dict[str, object]]) -> None:
     out.print()
 
 
+def _print_transfers(out: Console, evaluation: TransferEvaluation) -> None:
+    """What was found and how far it can be trusted, as tables."""
+    table = _table("Payments of central government to public bodies, £m", "payer")
+    table.add_column("payees")
+    for column in ("lines", "certain", "unsure"):
+        table.add_column(column, justify="right")
+    for row in evaluation.listed:
+        pounds = [_millions(Decimal(str(row[part]))) for part in ("certain_gbp", "unsure_gbp")]
+        table.add_row(str(row["payer"]), str(row["payees"]).replace("_", " "), f"{row['line_count']:,}", *pounds)
+    out.print(table)
+    for unit, words in (("payee", "payees"), ("pounds", "pounds")):
+        precision, recall = evaluation.precision[unit], evaluation.recall[unit]
+        out.print(f"Certain matches that are right, by {words}: {_share(precision)}")
+        out.print(f"  of {precision.sample} labelled lines {precision.count} are right")
+        out.print(f"Public bodies that are matched, by {words}: {_share(recall)}")
+        out.print(
+            f"  of {recall.missed.sample} labelled lines without a certain match {recall.missed.count} are public"
+        )
+    if evaluation.not_in_register:
+        out.print(f"{evaluation.not_in_register} labelled payees are public bodies that the register does not have")
+    if evaluation.not_met:
+        out.print(f"{evaluation.not_met} labelled lines are not in the files of the last refresh")
+
+
 def _table(title: str, first: str) -> Table:
     table = Table(title=title, title_justify="left", show_edge=False, header_style="bold")
     table.add_column(first)
@@ -152,6 +178,11 @@ def _table(title: str, first: str) -> Table:
 
 def _percent(part: int | Decimal, whole: int | Decimal) -> str:
     return f"{part / whole:.1%}" if whole else "–"
+
+
+def _share(found: Rate | Recall) -> str:
+    """A measured share with its interval."""
+    return "not measured" if found.share is None else f"{found.share:.1%} ({_interval(found.interval)})"
 
 
 def _interval(interval: tuple[float, float]) -> str:

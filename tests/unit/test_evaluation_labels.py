@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from orchestration.evaluation.build import EvaluationError
 from orchestration.evaluation.evaluate import Evaluation, write_payees
-from orchestration.evaluation.payees import EvaluationError, PayeeEvaluation, evaluate_payees, measure
+from orchestration.evaluation.payees import PayeeEvaluation, evaluate_payees, measure
 from orchestration.evaluation.transfers import TransferEvaluation, evaluate_transfers
 from orchestration.settings import Settings
 
