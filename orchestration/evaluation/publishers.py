@@ -25,17 +25,10 @@ _IN_VIEW = """
     group by all
 """
 _HELD_OUT = f"""
-    with
-        folded as (
-            select *, trim(regexp_replace(lower(description), '[^a-z0-9]+', ' ', 'g')) as folded
-            from seeds.treasury_segment_labels
-        ),
-        in_view as (
-            select distinct trim(regexp_replace(lower(value), '[^a-z0-9]+', ' ', 'g')) as folded from ({_IN_VIEW})
-        )
-    select description as value, department, treasury_group, amount_gbp
-    from folded
-    where folded not in (select folded from in_view)
+    select label.description as value, label.department, label.treasury_group, label.amount_gbp
+    from seeds.treasury_segment_labels as label
+    anti join ({_IN_VIEW}) as in_view
+        on {{{{ fold_name("label.description") }}}} = {{{{ fold_name("in_view.value") }}}}
 """
 _SEGMENTS = {"in view": _IN_VIEW, "held out": _HELD_OUT}
 
