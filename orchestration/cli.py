@@ -10,6 +10,7 @@ import typer
 from pydantic import ValidationError
 from rich.console import Console
 from rich.markup import escape
+from typer.core import TyperCommand
 
 from orchestration.errors import ExplainedError
 from orchestration.settings import Settings
@@ -35,6 +36,17 @@ InboxOption = Annotated[
     Path | None,
     typer.Option(help="Folder to read: <dataset>/<body>/<file>.", exists=True, file_okay=False, show_default="inbox/"),
 ]
+
+
+class _WithStatement(TyperCommand):
+    """A command whose argument is a statement in SQL, which may begin with a comment."""
+
+    def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:
+        # "-- why" looks like an option, but no option has a blank or a line end in it.
+        is_comment = [text.startswith("--") and len(text.split()) > 1 for text in args]
+        return super().parse_args(
+            ctx, [f" {text}" if comment else text for text, comment in zip(args, is_comment, strict=True)]
+        )
 
 
 @contextmanager
@@ -187,7 +199,7 @@ def diff(
             print_diff(out, compare(before, after, scheme, limit), limit)
 
 
-@app.command()
+@app.command(cls=_WithStatement)
 def sql(
     statement: Annotated[str | None, typer.Argument(help="One statement; none opens a prompt.")] = None,
     csv: Annotated[bool, typer.Option("--csv", help="Print comma-separated values, whole.")] = False,
