@@ -59,6 +59,13 @@ def _explained() -> Iterator[None]:
         raise typer.Exit(1) from error
 
 
+def _refuse(options: dict[str, object], why: str) -> None:
+    """Say of options that were given that they would do nothing."""
+    given = [name for name, value in options.items() if value is not None]
+    if given:
+        raise ExplainedError(f"{' and '.join(given)} would do nothing: {why}")
+
+
 def _settings(inbox: Path | None = None) -> Settings:
     try:
         return Settings(inbox=inbox) if inbox is not None else Settings()
@@ -306,14 +313,16 @@ def evaluate(
     ] = None,
     draw: Annotated[int | None, typer.Option(min=1, help="Only draw that many lines to label.")] = None,
     of: Annotated[
-        Literal["lines", "transfers"],
+        Literal["lines", "transfers"] | None,
         typer.Option(
             help="What is drawn: classified lines, by pounds; or for transfers, that many of each of their four samples.",
+            show_default="lines",
         ),
-    ] = "lines",
-    seed: Annotated[str, typer.Option(help="Another seed draws other lines.")] = "1",
+    ] = None,
+    seed: Annotated[str | None, typer.Option(help="Another seed draws other lines.", show_default="1")] = None,
     to: Annotated[
-        Path | None, typer.Option(help="Where the drawn lines are written.", show_default="warehouse/<of>_to_label.csv")
+        Path | None,
+        typer.Option(help="Where the drawn lines are written.", show_default="<of>_to_label.csv in warehouse/"),
     ] = None,
 ) -> None:
     """Measure on labels how often the rules are wrong: functions, subjective groups, payees, transfers."""
@@ -325,13 +334,16 @@ def evaluate(
     with _explained():
         settings = _settings()
         if draw is not None:
-            path = to or Path(f"warehouse/{of}_to_label.csv")
-            count = draw_sample(settings, of, draw, seed, path)
+            _refuse({"--labels": labels, "--write": write}, "--draw measures nothing")
+            of = of or "lines"
+            path = to or settings.home / f"{of}_to_label.csv"
+            count = draw_sample(settings, of, draw, seed or "1", path)
             out.print(
                 f"{count} lines written to {escape(str(path))}; how to label them: docs/methodologist.md",
                 soft_wrap=True,
             )
             return
+        _refuse({"--of": of, "--seed": seed, "--to": to}, "nothing is drawn without --draw")
         with errors.status("Measuring …"):
             evaluation = measure(settings, labels or LABELS)
         print_evaluation(out, evaluation)

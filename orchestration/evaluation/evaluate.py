@@ -19,6 +19,8 @@ from orchestration.evaluation.payees import (
 )
 from orchestration.evaluation.publishers import own_classes_of_publishers, segments_of_the_regional_analysis
 from orchestration.evaluation.transfers import TransferEvaluation, draw_transfers, evaluate_transfers
+from orchestration.files import written_atomically
+from orchestration.prompt import write_csv
 from orchestration.settings import Settings
 
 _QUEUE = """
@@ -27,6 +29,11 @@ _QUEUE = """
     where review_reason = 'unclassified' and not is_illustrative and review_rank <= 50
     order by review_rank
 """
+# What can be drawn to be labelled: how, and what there is none of where nothing is drawn.
+_DRAWN = {
+    "lines": (draw_lines, "real payment line that the rules classify"),
+    "transfers": (draw_transfers, "real payment of a registered body to a payee that may be a public body"),
+}
 
 
 @dataclass(frozen=True)
@@ -83,7 +90,19 @@ def draw_sample(settings: Settings, of: str, count: int, seed: str, path: Path) 
         of: "lines", classified ones by pounds; or "transfers", ``count`` of each of the samples matching is measured on.
 
     Raises:
-        EvaluationError: there is no whole build.
+        EvaluationError: there is no whole build, it holds nothing to draw, or ``path`` can't be a file; nothing is written.
     """
+    draw, none_of = _DRAWN[of]
     with whole_build(settings) as connection:
-        return (draw_transfers if of == "transfers" else draw_lines)(connection, count, seed, path)
+        if path.is_dir() or not path.parent.is_dir():
+            why = "it is a folder" if path.is_dir() else f"there is no folder {path.parent}"
+            raise EvaluationError(f"nothing can be written to {path}: {why}; name a file in a folder that is there")
+        drawn = draw(connection, count, seed)
+        with written_atomically(path) as temporary, temporary.open("w", encoding="utf-8", newline="") as file:
+            written = write_csv(drawn, file)
+            if not written:
+                raise EvaluationError(
+                    f"nothing is drawn and {path} is not written: the last refresh holds no {none_of}; refresh with an"
+                    " inbox that holds real files"
+                )
+    return written

@@ -5,14 +5,12 @@ Labels of lines hold no text of a line, only where it stands (file, sheet, row) 
 
 from dataclasses import dataclass
 from decimal import Decimal
-from pathlib import Path
 
 import duckdb
 
 from orchestration.dbt import Dbt
 from orchestration.evaluation.build import whole_build
 from orchestration.evaluation.intervals import Rate
-from orchestration.prompt import write_csv
 from orchestration.rules import PUBLISHERS_OWN
 
 # The columns a reader sees of a line that is to be labelled.
@@ -128,12 +126,10 @@ def _judge(sample: str, level: str, rows: list[tuple[list[str], str | None]]) ->
     return ByEye(sample, level, Rate(sum(judged), len(judged)), sum(1 for _, code in rows if code is None))
 
 
-def draw_lines(connection: duckdb.DuckDBPyConnection, count: int, seed: str, path: Path) -> int:
-    """Write a random sample of classified real lines, drawn by pounds, for a reader to label; returns how many.
+def draw_lines(connection: duckdb.DuckDBPyConnection, count: int, seed: str) -> duckdb.DuckDBPyConnection:
+    """A random sample of classified real lines, drawn by pounds, for a reader to label.
 
-    The file shows the lines' text and is not for the repository: only the columns that say where a line stands and
-    what the reader found go into ``seeds/line_labels.csv``.
+    It shows the lines' text and is not for the repository: only the columns that say where a line stands and what the
+    reader found go into ``seeds/line_labels.csv``.
     """
-    result = connection.execute(_DRAWN, [seed, count])
-    with path.open("w", encoding="utf-8", newline="") as file:
-        return write_csv(result, file)
+    return connection.execute(_DRAWN, [seed, count])

@@ -15,7 +15,6 @@ from orchestration.database import quoted, rows_as_dicts
 from orchestration.evaluation.build import whole_build
 from orchestration.evaluation.intervals import Rate
 from orchestration.evaluation.payees import require_labels
-from orchestration.prompt import write_csv
 from orchestration.settings import REPOSITORY, Settings
 
 LABELS = REPOSITORY / "seeds" / "transfer_labels.csv"
@@ -105,8 +104,8 @@ def evaluate_transfers(settings: Settings, labels: Path = LABELS) -> TransferEva
     return TransferEvaluation(listed, precision, recall, unknown, len(labelled) - len(met))
 
 
-def draw_transfers(connection: duckdb.DuckDBPyConnection, size: int, salt: str, path: Path) -> int:
-    """Write lines for a reader to label, of each of the four samples ``size``; returns how many. One salt, the same lines.
+def draw_transfers(connection: duckdb.DuckDBPyConnection, size: int, salt: str) -> duckdb.DuckDBPyConnection:
+    """Lines for a reader to label, of each of the four samples ``size``. One salt, the same lines.
 
     The names they are judged by are for the eye alone; what goes into ``seeds/transfer_labels.csv`` is where a line stands.
     """
@@ -131,7 +130,7 @@ def draw_transfers(connection: duckdb.DuckDBPyConnection, size: int, salt: str, 
         """
         for unit, query in (("payee", even), ("pounds", by_pounds)):
             drawn.append(f"select '{sample}_by_{unit}' as sample, * from ({query})")
-    result = connection.execute(
+    return connection.execute(
         f"""
         select
             file_sha256, sheet_number, row_number, sample, payee_body_id, certainty, evidence, payee_name,
@@ -141,8 +140,6 @@ def draw_transfers(connection: duckdb.DuckDBPyConnection, size: int, salt: str, 
         """,
         {"salt": salt, "size": size},
     )
-    with path.open("w", encoding="utf-8", newline="") as file:
-        return write_csv(result, file)
 
 
 def _is_right(row: dict[str, object]) -> bool:

@@ -48,3 +48,21 @@ def test_an_option_that_is_not_there_is_no_statement(tmp_path: Path, monkeypatch
     Publisher(tmp_path / "home", monkeypatch).publish()
     result = CliRunner().invoke(app, ["sql", "--cvs", "select 1"])
     assert (result.exit_code, "No such option" in result.output) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        (["--of", "transfers"], "--of would do nothing: nothing is drawn without --draw"),
+        (["--seed", "2", "--to", "lines.csv"], "--seed and --to would do nothing"),
+        (["--draw", "3", "--write", "a sample"], "--write would do nothing: --draw measures nothing"),
+        (["--draw", "3"], "run `totalplace refresh` first"),
+    ],
+)
+def test_options_of_evaluate_that_would_do_nothing_are_refused(
+    options: list[str], expected: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TOTALPLACE_HOME", str(tmp_path))
+    result = CliRunner().invoke(app, ["evaluate", *options])
+    assert result.exit_code == 1
+    assert expected in result.output
