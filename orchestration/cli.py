@@ -188,7 +188,11 @@ def diff(
         ),
     ] = None,
     csv: Annotated[
-        bool, typer.Option("--csv", help="Print every moved line as comma-separated values, whole.")
+        bool,
+        typer.Option(
+            "--csv",
+            help="Print every moved line as comma-separated values, whole; with --scheme theme a row a line and theme.",
+        ),
     ] = False,
     limit: Annotated[int, typer.Option(min=1, help="Rows shown of each table; sums are whole.")] = 10,
 ) -> None:

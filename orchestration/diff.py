@@ -28,7 +28,14 @@ from orchestration.diff_tables import (
     rule_words,
 )
 from orchestration.diff_themes import SCHEME as THEME
-from orchestration.diff_themes import THEMES, are_comparable, changed_themes, moved_in_themes
+from orchestration.diff_themes import (
+    THEMES,
+    are_comparable,
+    changed_themes,
+    lines_moved_in_themes,
+    moved_in_themes,
+    themes_by_line,
+)
 from orchestration.errors import ExplainedError
 from orchestration.judged_columns import JUDGED, JudgedColumn
 from orchestration.publication import Publication
@@ -200,8 +207,11 @@ def write_moved_lines(before: Publication, after: Publication, scheme: str | Non
             _themes(connection, scheme)
             write_csv(moved_in_themes(connection), stream)
             return
-        lines = _lines(connection)
-        write_csv(lines.moved_lines(_judged_of(scheme, lines.judged)), stream)
+        # A line of which only themes changed is no line that differs: they stand in a table of their own.
+        has_themes = scheme is None and are_comparable(connection)
+        lines = _lines(connection, lines_moved_in_themes() if has_themes else None)
+        themes = themes_by_line() if has_themes else {}
+        write_csv(lines.moved_lines(_judged_of(scheme, lines.judged), themes), stream)
 
 
 @contextmanager
@@ -220,12 +230,12 @@ def _attached(before: Publication, after: Publication) -> Iterator[duckdb.DuckDB
         yield connection
 
 
-def _lines(connection: duckdb.DuckDBPyConnection) -> LineComparison:
+def _lines(connection: duckdb.DuckDBPyConnection, also: str | None = None) -> LineComparison:
     for side, name in SIDES.items():
         missing = _NEEDED - columns_of(connection, side, LINES).keys()
         if missing:
             raise DiffError(f"marts.{LINES} of the {name} publication lacks {', '.join(sorted(missing))}")
-    return LineComparison(connection)
+    return LineComparison(connection, also)
 
 
 def _judged_of(scheme: str | None, judged: tuple[JudgedColumn, ...]) -> tuple[JudgedColumn, ...]:

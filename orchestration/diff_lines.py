@@ -50,7 +50,8 @@ class LineComparison:
         of_transfers: by side, what is read from marts.transfer because the lines do not hold it.
     """
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+    def __init__(self, connection: duckdb.DuckDBPyConnection, also: str | None = None) -> None:
+        """Compare the lines; ``also`` is a query of the line_id of some to be kept though nothing of them differs."""
         self.connection = connection
         own = {side: columns_of(connection, side, LINES) for side in SIDES}
         beside = {side: columns_of(connection, side, TRANSFERS) for side in SIDES}
@@ -70,7 +71,7 @@ class LineComparison:
         read = {column for judged in JUDGED for column in (judged.column, judged.rule_column)} | _IDENTITY
         self.plain = sorted(name for name in both - read if self.before[name] == self.after[name])
         self.retyped = sorted(name for name in both if self.before[name] != self.after[name])
-        self._join(both)
+        self._join(both, also or "select cast(null as varchar) as line_id where false")
 
     @staticmethod
     def _paid_of(lines: dict[str, str], transfers: dict[str, str]) -> str | None:
@@ -89,7 +90,7 @@ class LineComparison:
             joined = f" left join {identifier(side, 'marts', TRANSFERS)} as transfer on line.line_id = transfer.line_id"
         return f"(select line.*, {', '.join(added)} from {identifier(side, 'marts', LINES)} as line{joined})"
 
-    def _join(self, both: set[str]) -> None:
+    def _join(self, both: set[str], also: str) -> None:
         """Make the table ``difference``: one row a line that differs, values before and after beside each other."""
         rules = {judged.scheme: judged.rule_column for judged in self.judged if judged.rule_column in both}
         names = {f"{judged.scheme}_value": judged.column for judged in self.judged}
@@ -117,6 +118,8 @@ class LineComparison:
             full join {hashes("after")} as a on b.line_id = a.line_id
             where b.all_of_it is distinct from a.all_of_it
         """)
+        self.connection.execute(f"create temp table also as {also}")
+        self.connection.execute("insert into differing from also anti join differing using (line_id)")
         pairs = []
         of_schemes = [f"{judged.scheme}_{part}" for judged in self.judged for part in ("value", "rule")]
         for name in (*of_schemes, "where_value", "who_value"):
@@ -141,7 +144,7 @@ class LineComparison:
                 b.rest is distinct from a.rest as is_rest_changed
             from {lines("before")} as b
             full join {lines("after")} as a on b.line_id = a.line_id
-            where a.line_id is null or b.line_id is null or {" or ".join(differs)}
+            where a.line_id is null or b.line_id is null or {" or ".join(differs)} or a.line_id in (from also)
         """)
 
     def kind(self, is_illustrative: bool, judged: tuple[JudgedColumn, ...], limit: int) -> KindDiff:
@@ -182,8 +185,11 @@ class LineComparison:
             from difference where state <> 'both' group by all order by all
         """)
 
-    def moved_lines(self, judged: tuple[JudgedColumn, ...]) -> duckdb.DuckDBPyConnection:
-        """Every line in both publications whose amount, or value or rule in a judged column, changed: for CSV."""
+    def moved_lines(self, judged: tuple[JudgedColumn, ...], themes: dict[str, str]) -> duckdb.DuckDBPyConnection:
+        """Every line in both publications whose amount, or value or rule in a judged column, or themes changed: for CSV.
+
+        ``themes`` are queries by side: line_id, and its themes in a text; none where themes are not asked for.
+        """
         values, changed = [], ["case when d.before_gbp <> d.after_gbp then 'amount_gbp' end"]
         for column in judged:
             for part, name in (("value", column.column), ("rule", column.rule_column)):
@@ -192,13 +198,20 @@ class LineComparison:
                 before, after = (f"d.{identifier(f'{column.scheme}_{part}_{side}')}" for side in SIDES)
                 changed.append(f"case when {before} is distinct from {after} then '{name}' end")
                 values.append(f"{before} as {identifier(f'{name}_before')}, {after} as {identifier(f'{name}_after')}")
+        joined = "".join(
+            f" left join ({query}) as theme_{side} on d.line_id = theme_{side}.line_id"
+            for side, query in themes.items()
+        )
+        if themes:
+            changed.append("case when theme_before.themes is distinct from theme_after.themes then 'themes' end")
+            values += [f"theme_{side}.themes as themes_{side}" for side in themes]
         shown = ("dataset", "body_name", "financial_year", "payee_name", *_TEXTS)
         texts = "".join(f"line.{identifier(name)}, " for name in shown if name in self.after)
         some = " or ".join(f"{name} is not null" for name in changed)
         return self.connection.execute(f"""
             select d.line_id, concat_ws('; ', {", ".join(changed)}) as changed, d.is_illustrative, {texts}
                 d.before_gbp as amount_gbp_before, d.after_gbp as amount_gbp_after, {", ".join(values)}
-            from difference as d inner join after.marts.{LINES} as line on d.line_id = line.line_id
+            from difference as d inner join after.marts.{LINES} as line on d.line_id = line.line_id {joined}
             where d.state = 'both' and ({some})
             order by d.is_illustrative, abs(d.after_gbp) desc, d.line_id
         """)

@@ -38,6 +38,17 @@ def moved_in_themes(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyCon
     """)
 
 
+def lines_moved_in_themes() -> str:
+    """A query: the line_id of each such line."""
+    return f"select distinct line_id from ({_joined()})"
+
+
+def themes_by_line() -> dict[str, str]:
+    """By side a query: line_id, and in a text the themes of the line with its pounds of each."""
+    said = "string_agg(concat(theme_set, '/', theme, ' ', amount_gbp), '; ' order by theme_set, theme)"
+    return {side: f"select line_id, {said} as themes from {side}.marts.{THEMES} group by line_id" for side in SIDES}
+
+
 def _joined() -> str:
     key = "line_id, theme_set, theme"
     before, after = (f"(select {key}, amount_gbp, is_illustrative from {side}.marts.{THEMES})" for side in SIDES)
