@@ -7,12 +7,11 @@ import duckdb
 
 from orchestration.database import identifier, rows_as_dicts
 from orchestration.diff_lines import SIDES, LineComparison, columns_of
+from orchestration.rule_words import condition_words, spoken_of
 
 RULES = ("classification_rule", "payee_kind_rule", "transfer_rule")
 # What a rule decided (line_count, eliminated_gbp, …) is no part of what it says.
 _DECIDED = ("_count", "_gbp")
-# What a rule on transfers speaks of; what it leaves empty agrees with everything.
-_OF_TRANSFER = ("payer_type", "payee_type", "payee_body_id")
 
 
 @dataclass(frozen=True)
@@ -87,22 +86,6 @@ def changed_rules(connection: duckdb.DuckDBPyConnection, table: str) -> list[Rul
     return [change for *_, change in sorted(found, key=lambda f: (*f[:2], f[2].rule_id, f[2].condition or 0))]
 
 
-def condition_words(rule: dict[str, object]) -> str:
-    """A condition of a rule as people read it: expense_area keyword “waste” → 05; payee_type “county” → eliminated."""
-    if "pattern" not in rule:
-        verdict = {True: "eliminated", False: "not eliminated"}.get(rule.get("is_eliminated"), "not known")
-        return f"{_spoken_of(rule)} → {verdict}"
-    verdict = rule.get("code") or rule.get("payee_kind")
-    return f"{rule['field']} {rule['match']} “{rule['pattern']}” → {verdict}"
-
-
-def _spoken_of(rule: dict[str, object]) -> str:
-    """What a rule speaks of in short."""
-    if "pattern" in rule:
-        return f"{rule['field']} “{rule['pattern']}”"
-    return ", ".join(f"{name} “{rule[name]}”" for name in _OF_TRANSFER if rule.get(name)) or "every transfer"
-
-
 def rule_words(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
     """What each rule says in short, by rule_id; where both publications have it, as the newer one says."""
     words: dict[str, str] = {}
@@ -110,7 +93,7 @@ def rule_words(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
         for side in SIDES:
             said: dict[str, list[str]] = {}
             for rule in rows_of(connection, side, table):
-                said.setdefault(str(rule["rule_id"]), []).append(_spoken_of(rule))
+                said.setdefault(str(rule["rule_id"]), []).append(spoken_of(rule))
             words |= {rule_id: " and ".join(conditions) for rule_id, conditions in said.items()}
     return words
 

@@ -8,6 +8,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from orchestration.figures import pounds
+from orchestration.rule_words import condition_words
 from orchestration.trace import Trace
 from orchestration.trace_count import CountTrace, LineTrace
 
@@ -42,8 +43,7 @@ def print_trace(out: Console, found: Trace) -> None:
     for layer, values in found.layers.items():
         _section(table, layer, values)
         for condition in found.rule if layer == "classified" else []:
-            what = f"{condition['field']} {condition['match']} “{condition['pattern']}” → {condition['code']}"
-            words = f"{what} (priority {condition['priority']}): {condition['rationale']}"
+            words = f"{condition_words(condition)} (priority {condition['priority']}): {condition['rationale']}"
             table.add_row("", "what the rule says", escape(words))
     out.print(table)
     _print_kept(out, found.kept_bytes)
