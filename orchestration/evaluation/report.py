@@ -120,7 +120,7 @@ def _print_by_eye(out: Console, measured: list[ByEye]) -> None:
         out.print(f"Lines by eye, {found.sample}, {found.level}: {words}", soft_wrap=True)
     missing = sum(found.not_met for found in measured if found.level == "division")
     if missing:
-        out.print(f"Labelled lines in no file of the last refresh: {missing}")
+        out.print(f"Lines labelled by eye that are in no file of the last refresh: {missing}")
     out.print()
 
 
@@ -177,7 +177,7 @@ def _print_transfers(out: Console, evaluation: TransferEvaluation) -> None:
     if evaluation.not_in_register:
         out.print(f"Labelled payees that are public bodies the register does not have: {evaluation.not_in_register}")
     if evaluation.not_met:
-        out.print(f"Labelled lines in no file of the last refresh: {evaluation.not_met}")
+        out.print(f"Lines labelled for transfers that are in no file of the last refresh: {evaluation.not_met}")
 
 
 def _table(title: str, first: str) -> Table:
