@@ -10,6 +10,7 @@ import typer
 from pydantic import ValidationError
 from rich.console import Console
 from rich.markup import escape
+from typer.core import TyperCommand
 
 from orchestration.errors import ExplainedError
 from orchestration.settings import Settings
@@ -37,6 +38,17 @@ InboxOption = Annotated[
 ]
 
 
+class _WithStatement(TyperCommand):
+    """A command whose argument is a statement in SQL, which may begin with a comment."""
+
+    def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:
+        # "-- why" looks like an option, but no option has a blank or a line end in it.
+        is_comment = [text.startswith("--") and len(text.split()) > 1 for text in args]
+        return super().parse_args(
+            ctx, [f" {text}" if comment else text for text, comment in zip(args, is_comment, strict=True)]
+        )
+
+
 @contextmanager
 def _explained() -> Iterator[None]:
     """What a person can act on is printed as a sentence; anything else is a fault of ours and keeps its traceback."""
@@ -45,6 +57,13 @@ def _explained() -> Iterator[None]:
     except (ExplainedError, OSError) as error:  # OSError: a folder that can't be written, a disk that is full
         errors.print(f"[bold red]error:[/] {escape(str(error))}")
         raise typer.Exit(1) from error
+
+
+def _refuse(options: dict[str, object], why: str) -> None:
+    """Say of options that were given that they would do nothing."""
+    given = [name for name, value in options.items() if value is not None]
+    if given:
+        raise ExplainedError(f"{' and '.join(given)} would do nothing: {why}")
 
 
 def _settings(inbox: Path | None = None) -> Settings:
@@ -169,7 +188,11 @@ def diff(
         ),
     ] = None,
     csv: Annotated[
-        bool, typer.Option("--csv", help="Print every moved line as comma-separated values, whole.")
+        bool,
+        typer.Option(
+            "--csv",
+            help="Print every moved line as comma-separated values, whole; with --scheme theme a row a line and theme.",
+        ),
     ] = False,
     limit: Annotated[int, typer.Option(min=1, help="Rows shown of each table; sums are whole.")] = 10,
 ) -> None:
@@ -187,7 +210,7 @@ def diff(
             print_diff(out, compare(before, after, scheme, limit), limit)
 
 
-@app.command()
+@app.command(cls=_WithStatement)
 def sql(
     statement: Annotated[str | None, typer.Argument(help="One statement; none opens a prompt.")] = None,
     csv: Annotated[bool, typer.Option("--csv", help="Print comma-separated values, whole.")] = False,
@@ -294,14 +317,16 @@ def evaluate(
     ] = None,
     draw: Annotated[int | None, typer.Option(min=1, help="Only draw that many lines to label.")] = None,
     of: Annotated[
-        Literal["lines", "transfers"],
+        Literal["lines", "transfers"] | None,
         typer.Option(
             help="What is drawn: classified lines, by pounds; or for transfers, that many of each of their four samples.",
+            show_default="lines",
         ),
-    ] = "lines",
-    seed: Annotated[str, typer.Option(help="Another seed draws other lines.")] = "1",
+    ] = None,
+    seed: Annotated[str | None, typer.Option(help="Another seed draws other lines.", show_default="1")] = None,
     to: Annotated[
-        Path | None, typer.Option(help="Where the drawn lines are written.", show_default="warehouse/<of>_to_label.csv")
+        Path | None,
+        typer.Option(help="Where the drawn lines are written.", show_default="<of>_to_label.csv in warehouse/"),
     ] = None,
 ) -> None:
     """Measure on labels how often the rules are wrong: functions, subjective groups, payees, transfers."""
@@ -313,13 +338,16 @@ def evaluate(
     with _explained():
         settings = _settings()
         if draw is not None:
-            path = to or Path(f"warehouse/{of}_to_label.csv")
-            count = draw_sample(settings, of, draw, seed, path)
+            _refuse({"--labels": labels, "--write": write}, "--draw measures nothing")
+            of = of or "lines"
+            path = to or settings.home / f"{of}_to_label.csv"
+            count = draw_sample(settings, of, draw, seed or "1", path)
             out.print(
                 f"{count} lines written to {escape(str(path))}; how to label them: docs/methodologist.md",
                 soft_wrap=True,
             )
             return
+        _refuse({"--of": of, "--seed": seed, "--to": to}, "nothing is drawn without --draw")
         with errors.status("Measuring …"):
             evaluation = measure(settings, labels or LABELS)
         print_evaluation(out, evaluation)

@@ -13,7 +13,7 @@ from typing import TextIO
 import duckdb
 
 from orchestration.database import quoted
-from orchestration.diff_lines import LINES, TRANSFERS, LineComparison, columns_of
+from orchestration.diff_lines import LINES, SIDES, TRANSFERS, LineComparison, columns_of
 from orchestration.diff_moves import KindDiff, Shift
 from orchestration.diff_places import TOTALS, PlaceTotal, changed_totals, lacking
 from orchestration.diff_tables import (
@@ -28,12 +28,18 @@ from orchestration.diff_tables import (
     rule_words,
 )
 from orchestration.diff_themes import SCHEME as THEME
-from orchestration.diff_themes import THEMES, are_comparable, changed_themes, moved_in_themes
+from orchestration.diff_themes import (
+    THEMES,
+    are_comparable,
+    changed_themes,
+    lines_moved_in_themes,
+    moved_in_themes,
+    themes_by_line,
+)
 from orchestration.errors import ExplainedError
 from orchestration.judged_columns import JUDGED, JudgedColumn
 from orchestration.publication import Publication
 
-_SIDES = ("before", "after")
 _NEEDED = {"line_id", "source_file_id", "is_illustrative", "body_id", "place_id", "amount_gbp"}
 # Judgements by which the totals of places may move; under another one they are said, not shown.
 _OF_TOTALS = ("place", "basis", "eliminated")
@@ -201,8 +207,11 @@ def write_moved_lines(before: Publication, after: Publication, scheme: str | Non
             _themes(connection, scheme)
             write_csv(moved_in_themes(connection), stream)
             return
-        lines = _lines(connection)
-        write_csv(lines.moved_lines(_judged_of(scheme, lines.judged)), stream)
+        # A line of which only themes changed is no line that differs: they stand in a table of their own.
+        has_themes = scheme is None and are_comparable(connection)
+        lines = _lines(connection, lines_moved_in_themes() if has_themes else None)
+        themes = themes_by_line() if has_themes else {}
+        write_csv(lines.moved_lines(_judged_of(scheme, lines.judged), themes), stream)
 
 
 @contextmanager
@@ -211,7 +220,7 @@ def _attached(before: Publication, after: Publication) -> Iterator[duckdb.DuckDB
     with TemporaryDirectory() as spill, duckdb.connect() as connection:
         # What does not fit into memory goes here, not into the folder the command is run in.
         connection.execute(f"set temp_directory = {quoted(spill)}")
-        for side, publication in zip(_SIDES, (before, after), strict=True):
+        for side, publication in zip(SIDES, (before, after), strict=True):
             try:
                 connection.execute(f"attach {quoted(str(publication.database))} as {side} (read_only)")
             except duckdb.Error as error:
@@ -221,12 +230,12 @@ def _attached(before: Publication, after: Publication) -> Iterator[duckdb.DuckDB
         yield connection
 
 
-def _lines(connection: duckdb.DuckDBPyConnection) -> LineComparison:
-    for side, name in zip(_SIDES, ("older", "newer"), strict=True):
+def _lines(connection: duckdb.DuckDBPyConnection, also: str | None = None) -> LineComparison:
+    for side, name in SIDES.items():
         missing = _NEEDED - columns_of(connection, side, LINES).keys()
         if missing:
             raise DiffError(f"marts.{LINES} of the {name} publication lacks {', '.join(sorted(missing))}")
-    return LineComparison(connection)
+    return LineComparison(connection, also)
 
 
 def _judged_of(scheme: str | None, judged: tuple[JudgedColumn, ...]) -> tuple[JudgedColumn, ...]:
@@ -264,7 +273,7 @@ def _not_compared(lines: LineComparison) -> tuple[str, ...]:
         return TRANSFERS if any(name in names for names in lines.of_transfers.values()) else LINES
 
     said = [
-        f"marts.{table(name)}.{name} is only in the {'older' if side == 'before' else 'newer'} publication: not compared"
+        f"marts.{table(name)}.{name} is only in the {SIDES[side]} publication: not compared"
         for name, side in sorted(lines.one_sided.items())
     ]
     said += [

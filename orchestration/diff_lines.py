@@ -21,11 +21,12 @@ from orchestration.diff_moves import (
 )
 from orchestration.judged_columns import ELIMINATED, JUDGED, JudgedColumn
 
+# The two publications as they are attached, and as a person calls them.
+SIDES = {"before": "older", "after": "newer"}
 LINES = "payment_line"
 TRANSFERS = "transfer"
 # What says where a line stands; the same for one line_id.
 _IDENTITY = {"line_id", "source_file_id", "file_sha256", "row_number", "is_illustrative", "amount_gbp"}
-_SIDES = ("before", "after")
 # What marts.transfer says of a line where the lines themselves do not; a line that is not in it is no transfer.
 _OF_TRANSFERS = {"transfer_rule_id": "{}", ELIMINATED: "coalesce({}, false)"}
 _TEXTS = ("expense_area", "expense_type", "directorate", "description")
@@ -49,18 +50,19 @@ class LineComparison:
         of_transfers: by side, what is read from marts.transfer because the lines do not hold it.
     """
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+    def __init__(self, connection: duckdb.DuckDBPyConnection, also: str | None = None) -> None:
+        """Compare the lines; ``also`` is a query of the line_id of some to be kept though nothing of them differs."""
         self.connection = connection
-        own = {side: columns_of(connection, side, LINES) for side in _SIDES}
-        beside = {side: columns_of(connection, side, TRANSFERS) for side in _SIDES}
+        own = {side: columns_of(connection, side, LINES) for side in SIDES}
+        beside = {side: columns_of(connection, side, TRANSFERS) for side in SIDES}
         self.of_transfers = {
             side: [name for name in _OF_TRANSFERS if name not in own[side] and {name, "line_id"} <= beside[side].keys()]
-            for side in _SIDES
+            for side in SIDES
         }
         self.before, self.after = (
-            own[side] | {name: beside[side][name] for name in self.of_transfers[side]} for side in _SIDES
+            own[side] | {name: beside[side][name] for name in self.of_transfers[side]} for side in SIDES
         )
-        paid = {side: (own[side], beside[side]) for side in _SIDES}
+        paid = {side: (own[side], beside[side]) for side in SIDES}
         self._paid = {side: self._paid_of(*columns) for side, columns in paid.items()}
         both = self.before.keys() & self.after.keys()
         self.judged = tuple(judged for judged in JUDGED if judged.column in both)
@@ -69,7 +71,7 @@ class LineComparison:
         read = {column for judged in JUDGED for column in (judged.column, judged.rule_column)} | _IDENTITY
         self.plain = sorted(name for name in both - read if self.before[name] == self.after[name])
         self.retyped = sorted(name for name in both if self.before[name] != self.after[name])
-        self._join(both)
+        self._join(both, also or "select cast(null as varchar) as line_id where false")
 
     @staticmethod
     def _paid_of(lines: dict[str, str], transfers: dict[str, str]) -> str | None:
@@ -88,7 +90,7 @@ class LineComparison:
             joined = f" left join {identifier(side, 'marts', TRANSFERS)} as transfer on line.line_id = transfer.line_id"
         return f"(select line.*, {', '.join(added)} from {identifier(side, 'marts', LINES)} as line{joined})"
 
-    def _join(self, both: set[str]) -> None:
+    def _join(self, both: set[str], also: str) -> None:
         """Make the table ``difference``: one row a line that differs, values before and after beside each other."""
         rules = {judged.scheme: judged.rule_column for judged in self.judged if judged.rule_column in both}
         names = {f"{judged.scheme}_value": judged.column for judged in self.judged}
@@ -116,12 +118,14 @@ class LineComparison:
             full join {hashes("after")} as a on b.line_id = a.line_id
             where b.all_of_it is distinct from a.all_of_it
         """)
+        self.connection.execute(f"create temp table also as {also}")
+        self.connection.execute("insert into differing from also anti join differing using (line_id)")
         pairs = []
         of_schemes = [f"{judged.scheme}_{part}" for judged in self.judged for part in ("value", "rule")]
         for name in (*of_schemes, "where_value", "who_value"):
             # A scheme whose rule only one publication names has no rule to compare.
             values = [f"{side}.{identifier(name)}" if name in names else "cast(null as varchar)" for side in "ba"]
-            pairs += [f"{value} as {identifier(f'{name}_{side}')}" for value, side in zip(values, _SIDES, strict=True)]
+            pairs += [f"{value} as {identifier(f'{name}_{side}')}" for value, side in zip(values, SIDES, strict=True)]
         differs = [
             f"b.{identifier(name)} is distinct from a.{identifier(name)}" for name in ("amount_gbp", "rest", *names)
         ]
@@ -140,7 +144,7 @@ class LineComparison:
                 b.rest is distinct from a.rest as is_rest_changed
             from {lines("before")} as b
             full join {lines("after")} as a on b.line_id = a.line_id
-            where a.line_id is null or b.line_id is null or {" or ".join(differs)}
+            where a.line_id is null or b.line_id is null or {" or ".join(differs)} or a.line_id in (from also)
         """)
 
     def kind(self, is_illustrative: bool, judged: tuple[JudgedColumn, ...], limit: int) -> KindDiff:
@@ -181,31 +185,41 @@ class LineComparison:
             from difference where state <> 'both' group by all order by all
         """)
 
-    def moved_lines(self, judged: tuple[JudgedColumn, ...]) -> duckdb.DuckDBPyConnection:
-        """Every line in both publications whose amount, or value or rule in a judged column, changed: for CSV."""
+    def moved_lines(self, judged: tuple[JudgedColumn, ...], themes: dict[str, str]) -> duckdb.DuckDBPyConnection:
+        """Every line in both publications whose amount, or value or rule in a judged column, or themes changed: for CSV.
+
+        ``themes`` are queries by side: line_id, and its themes in a text; none where themes are not asked for.
+        """
         values, changed = [], ["case when d.before_gbp <> d.after_gbp then 'amount_gbp' end"]
         for column in judged:
             for part, name in (("value", column.column), ("rule", column.rule_column)):
                 if name is None:
                     continue
-                before, after = (f"d.{identifier(f'{column.scheme}_{part}_{side}')}" for side in _SIDES)
+                before, after = (f"d.{identifier(f'{column.scheme}_{part}_{side}')}" for side in SIDES)
                 changed.append(f"case when {before} is distinct from {after} then '{name}' end")
                 values.append(f"{before} as {identifier(f'{name}_before')}, {after} as {identifier(f'{name}_after')}")
+        joined = "".join(
+            f" left join ({query}) as theme_{side} on d.line_id = theme_{side}.line_id"
+            for side, query in themes.items()
+        )
+        if themes:
+            changed.append("case when theme_before.themes is distinct from theme_after.themes then 'themes' end")
+            values += [f"theme_{side}.themes as themes_{side}" for side in themes]
         shown = ("dataset", "body_name", "financial_year", "payee_name", *_TEXTS)
         texts = "".join(f"line.{identifier(name)}, " for name in shown if name in self.after)
         some = " or ".join(f"{name} is not null" for name in changed)
         return self.connection.execute(f"""
             select d.line_id, concat_ws('; ', {", ".join(changed)}) as changed, d.is_illustrative, {texts}
                 d.before_gbp as amount_gbp_before, d.after_gbp as amount_gbp_after, {", ".join(values)}
-            from difference as d inner join after.marts.{LINES} as line on d.line_id = line.line_id
+            from difference as d inner join after.marts.{LINES} as line on d.line_id = line.line_id {joined}
             where d.state = 'both' and ({some})
             order by d.is_illustrative, abs(d.after_gbp) desc, d.line_id
         """)
 
     def _column(self, judged: JudgedColumn, both: str, limit: int) -> ColumnDiff:
         moved = f"{both} and {_moved(judged)}"
-        value = [identifier(f"{judged.scheme}_value_{side}") for side in _SIDES]
-        rule = [identifier(f"{judged.scheme}_rule_{side}") for side in _SIDES]
+        value = [identifier(f"{judged.scheme}_value_{side}") for side in SIDES]
+        rule = [identifier(f"{judged.scheme}_rule_{side}") for side in SIDES]
         is_by_rule = f"({rule[0]} is not null or {rule[1]} is not null)"
         count, amount = self._sum(moved, "after_gbp")
         refunds = self._sum(f"{moved} and after_gbp < 0", "after_gbp")
@@ -324,5 +338,5 @@ class LineComparison:
 
 
 def _moved(judged: JudgedColumn, part: str = "value") -> str:
-    before, after = (identifier(f"{judged.scheme}_{part}_{side}") for side in _SIDES)
+    before, after = (identifier(f"{judged.scheme}_{part}_{side}") for side in SIDES)
     return f"{before} is distinct from {after}"

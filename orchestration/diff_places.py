@@ -9,9 +9,8 @@ from decimal import Decimal
 import duckdb
 
 from orchestration.database import identifier
-from orchestration.diff_lines import columns_of
+from orchestration.diff_lines import SIDES, columns_of
 
-_SIDES = ("before", "after")
 # Each table, and where its pounds are; None: in the place that the row names.
 TOTALS: dict[str, str | None] = {
     "place_spend": None,
@@ -44,7 +43,7 @@ def changed_totals(connection: duckdb.DuckDBPyConnection) -> tuple[PlaceTotal, .
     for table in TOTALS:
         if lacking(connection, table):
             continue
-        for position, side in enumerate(_SIDES):
+        for position, side in enumerate(SIDES):
             if not columns_of(connection, side, table):
                 continue
             for *key, amount in _sums(connection, side, table):
@@ -61,7 +60,7 @@ def changed_totals(connection: duckdb.DuckDBPyConnection) -> tuple[PlaceTotal, .
 def lacking(connection: duckdb.DuckDBPyConnection, table: str) -> str | None:
     """A sentence, where a publication has the table without what its totals are made of."""
     needed = _NEEDED | ({"place_id"} if TOTALS[table] is None else set())
-    for side, name in zip(_SIDES, ("older", "newer"), strict=True):
+    for side, name in SIDES.items():
         columns = columns_of(connection, side, table).keys()
         if columns and not columns >= needed:
             missing = ", ".join(sorted(needed - columns))

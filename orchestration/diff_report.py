@@ -179,10 +179,9 @@ def _print_official(out: Console, diff: Diff, limit: int) -> None:
 
 def _print_tables(out: Console, diff: Diff) -> None:
     """Tables that differ, by their content hashes; the ones that sum payment lines in short."""
-    follow = len(diff.tables) - len(diff.other_tables)
-    if follow:
+    if len(diff.tables) > len(diff.other_tables):
         out.print()
-        out.print(f"Tables that follow payment lines and rules: {follow} differ")
+        out.print("Tables that follow payment lines and rules differ with them")
     if diff.other_tables:
         out.print()
         out.print("[bold]Other tables that differ:[/]")

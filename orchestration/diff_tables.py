@@ -6,14 +6,12 @@ from decimal import Decimal
 import duckdb
 
 from orchestration.database import identifier, rows_as_dicts
-from orchestration.diff_lines import LineComparison, columns_of
+from orchestration.diff_lines import SIDES, LineComparison, columns_of
+from orchestration.rule_words import condition_words, spoken_of
 
 RULES = ("classification_rule", "payee_kind_rule", "transfer_rule")
-_SIDES = ("before", "after")
 # What a rule decided (line_count, eliminated_gbp, …) is no part of what it says.
 _DECIDED = ("_count", "_gbp")
-# What a rule on transfers speaks of; what it leaves empty agrees with everything.
-_OF_TRANSFER = ("payer_type", "payee_type", "payee_body_id")
 
 
 @dataclass(frozen=True)
@@ -66,12 +64,12 @@ def rows_of(connection: duckdb.DuckDBPyConnection, side: str, table: str) -> lis
 
 def changed_rules(connection: duckdb.DuckDBPyConnection, table: str) -> list[RuleChange]:
     """Conditions of rules that differ, in the order of the rules; columns that one side lacks are left out."""
-    names = [columns_of(connection, side, table) for side in _SIDES]
+    names = [columns_of(connection, side, table) for side in SIDES]
     shared = [name for name in names[0] if name in names[1]]
     # An older publication's rules may have no scheme; a rule is then known by its id.
     keys = [name for name in ("scheme", "rule_id", "condition") if name in shared]
     compared = [name for name in shared if name not in keys and not name.endswith(_DECIDED)]
-    old, new = ({tuple(row[k] for k in keys): row for row in rows_of(connection, side, table)} for side in _SIDES)
+    old, new = ({tuple(row[k] for k in keys): row for row in rows_of(connection, side, table)} for side in SIDES)
     found = []
     for key in old.keys() | new.keys():
         rule = new.get(key) or old[key]
@@ -88,47 +86,31 @@ def changed_rules(connection: duckdb.DuckDBPyConnection, table: str) -> list[Rul
     return [change for *_, change in sorted(found, key=lambda f: (*f[:2], f[2].rule_id, f[2].condition or 0))]
 
 
-def condition_words(rule: dict[str, object]) -> str:
-    """A condition of a rule as people read it: expense_area keyword “waste” → 05; payee_type “county” → eliminated."""
-    if "pattern" not in rule:
-        verdict = {True: "eliminated", False: "not eliminated"}.get(rule.get("is_eliminated"), "not known")
-        return f"{_spoken_of(rule)} → {verdict}"
-    verdict = rule.get("code") or rule.get("payee_kind")
-    return f"{rule['field']} {rule['match']} “{rule['pattern']}” → {verdict}"
-
-
-def _spoken_of(rule: dict[str, object]) -> str:
-    """What a rule speaks of in short."""
-    if "pattern" in rule:
-        return f"{rule['field']} “{rule['pattern']}”"
-    return ", ".join(f"{name} “{rule[name]}”" for name in _OF_TRANSFER if rule.get(name)) or "every transfer"
-
-
 def rule_words(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
     """What each rule says in short, by rule_id; where both publications have it, as the newer one says."""
     words: dict[str, str] = {}
     for table in RULES:
-        for side in _SIDES:
+        for side in SIDES:
             said: dict[str, list[str]] = {}
             for rule in rows_of(connection, side, table):
-                said.setdefault(str(rule["rule_id"]), []).append(_spoken_of(rule))
+                said.setdefault(str(rule["rule_id"]), []).append(spoken_of(rule))
             words |= {rule_id: " and ".join(conditions) for rule_id, conditions in said.items()}
     return words
 
 
 def names_of(connection: duckdb.DuckDBPyConnection, table: str, key: str, name: str) -> dict[str, str]:
     """Names of codes, where a table of the marts has them."""
-    rows = [row for side in _SIDES for row in rows_of(connection, side, table)]
+    rows = [row for side in SIDES for row in rows_of(connection, side, table)]
     return {str(row[key]): str(row[name]) for row in rows if row.get(key) is not None and row.get(name) is not None}
 
 
 def changed_files(connection: duckdb.DuckDBPyConnection, lines: LineComparison | None) -> tuple[FileChange, ...]:
     """Files that came, went or were revised, and those whose lines are read otherwise, by path."""
-    files = {side: rows_of(connection, side, "source_file") for side in _SIDES}
-    path_of = {str(f["source_file_id"]): str(f["path_in_inbox"]) for side in _SIDES for f in files[side]}
-    hashes: dict[str, dict[str, set[object]]] = {side: {} for side in _SIDES}
+    files = {side: rows_of(connection, side, "source_file") for side in SIDES}
+    path_of = {str(f["source_file_id"]): str(f["path_in_inbox"]) for side in SIDES for f in files[side]}
+    hashes: dict[str, dict[str, set[object]]] = {side: {} for side in SIDES}
     shown: dict[str, dict[str, object]] = {}
-    for side in _SIDES:
+    for side in SIDES:
         for file in files[side]:
             hashes[side].setdefault(str(file["path_in_inbox"]), set()).add(file["file_sha256"])
             shown[str(file["path_in_inbox"])] = file
@@ -160,7 +142,7 @@ def changed_counts(connection: duckdb.DuckDBPyConnection) -> tuple[OfficialChang
     """Places and years whose official count differs, in total or within the same total."""
     totals: dict[tuple[object, ...], list[Decimal | None]] = {}
     functions: dict[tuple[object, ...], dict[object, list[Decimal]]] = {}
-    for position, side in enumerate(_SIDES):
+    for position, side in enumerate(SIDES):
         for row in rows_of(connection, side, "place_summary"):
             key = (row["place_id"], row["financial_year"], row.get("restated_from"))
             totals.setdefault(key, [None, None])[position] = row["current_gbp"]

@@ -3,19 +3,18 @@
 import duckdb
 
 from orchestration.database import rows_as_dicts
-from orchestration.diff_lines import columns_of
+from orchestration.diff_lines import SIDES, columns_of
 from orchestration.diff_moves import Shift
 
 THEMES = "payment_theme"
 # The name of themes on the command line.
 SCHEME = "theme"
 _NEEDED = {"line_id", "theme_set", "theme", "amount_gbp", "is_illustrative"}
-_SIDES = ("before", "after")
 
 
 def are_comparable(connection: duckdb.DuckDBPyConnection) -> bool:
     """Whether both publications have themes."""
-    return all(columns_of(connection, side, THEMES).keys() >= _NEEDED for side in _SIDES)
+    return all(columns_of(connection, side, THEMES).keys() >= _NEEDED for side in SIDES)
 
 
 def changed_themes(connection: duckdb.DuckDBPyConnection, is_illustrative: bool) -> tuple[Shift, ...]:
@@ -39,9 +38,20 @@ def moved_in_themes(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyCon
     """)
 
 
+def lines_moved_in_themes() -> str:
+    """A query: the line_id of each such line."""
+    return f"select distinct line_id from ({_joined()})"
+
+
+def themes_by_line() -> dict[str, str]:
+    """By side a query: line_id, and in a text the themes of the line with its pounds of each."""
+    said = "string_agg(concat(theme_set, '/', theme, ' ', amount_gbp), '; ' order by theme_set, theme)"
+    return {side: f"select line_id, {said} as themes from {side}.marts.{THEMES} group by line_id" for side in SIDES}
+
+
 def _joined() -> str:
     key = "line_id, theme_set, theme"
-    before, after = (f"(select {key}, amount_gbp, is_illustrative from {side}.marts.{THEMES})" for side in _SIDES)
+    before, after = (f"(select {key}, amount_gbp, is_illustrative from {side}.marts.{THEMES})" for side in SIDES)
     return f"""
         select line_id, theme_set, theme, b.amount_gbp as before_gbp, a.amount_gbp as after_gbp,
             coalesce(a.is_illustrative, b.is_illustrative) as is_illustrative

@@ -20,6 +20,8 @@ class JudgedColumn:
     names: tuple[str, str, str] | None = None
 
 
+# Kinds of payees whose names no publication shows.
+WITHHELD = ("individual", "redacted")
 # Says whether a line is eliminated: a transfer that left the count of the payer, by which rule on transfers.
 ELIMINATED = "is_eliminated"
 # A column that neither publication has is passed over, one that only one has is said.

@@ -86,11 +86,12 @@ def run_prompt(database: Path, out: Console, errors: Console) -> None:
 
 
 def _run(connection: duckdb.DuckDBPyConnection, statement: str, out: Console, errors: Console, as_csv: bool) -> int:
-    if not statement.strip().strip(";"):
-        errors.print("[bold red]error:[/] an empty statement: give one in quotation marks, or none for a prompt")
-        return 1
     try:
-        result = connection.execute(statement)
+        # Nothing but blanks and comments gives no result at all.
+        result = connection.execute(statement) if statement.strip().strip(";") else None
+        if result is None:
+            errors.print("[bold red]error:[/] an empty statement: give one in quotation marks, or none for a prompt")
+            return 1
         names = [column[0] for column in result.description or []]
         if as_csv:
             write_csv(result, sys.stdout)

@@ -22,8 +22,9 @@ from orchestration.seeds import SEEDS, read_seed
 _BODY = ("body_id", "body_type", "entity")
 _PURPOSE = ("directorate", "expense_area", "expense_type", "expense_detail", "description")
 _PAYEE = ("payee_name", "payee_type")
-_PUBLISHERS_OWN = ("subjective_class", "service_class", "procurement_class")
-LINE_FIELDS = _BODY + _PURPOSE + _PAYEE + _PUBLISHERS_OWN
+# Columns in which publishers classify their own lines.
+PUBLISHERS_OWN = ("subjective_class", "service_class", "procurement_class")
+LINE_FIELDS = _BODY + _PURPOSE + _PAYEE + PUBLISHERS_OWN
 _CONFIDENCES = ("publisher_code", "firm", "judgement")
 _LARGEST_NUMBER = 2**31 - 1
 # In a regular expression: a class or a character that a backslash names, and the name of a group.

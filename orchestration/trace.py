@@ -10,22 +10,15 @@ from orchestration.database import quoted, read_only, rows_as_dicts
 from orchestration.datasets import load_catalogue
 from orchestration.errors import ExplainedError
 from orchestration.inbox import InboxFile
+from orchestration.judged_columns import WITHHELD
 from orchestration.landing import Landing
 from orchestration.publication import Publication
 from orchestration.readers.record import ParseRecord
 from orchestration.settings import Settings
+from orchestration.trace_decisions import Decision, decisions_on
 
 _STAGING = ("amount_gbp", "payment_date", "financial_year", "year_source", "body_id", "body_name", "is_illustrative")
-_CLASSIFIED = (
-    "payee_kind",
-    "payee_kind_rule_id",
-    "cofog_code",
-    "rule_id",
-    "rule_confidence",
-    "matched_field",
-    "matched_text",
-    "payee_body_id",
-)
+_CLASSIFIED = ("payee_kind", "payee_kind_rule_id")
 _COUNTED = ("place_id", "place_basis", "unplaced_reason", "is_eliminated")
 
 
@@ -35,7 +28,10 @@ class TraceError(ExplainedError):
 
 @dataclass(frozen=True)
 class Trace:
-    """A line on its way: the file it stands in, its row as text, its corrections, and what each layer made of it."""
+    """A line on its way: the file it stands in, its row as text, its corrections, and what each layer made of it.
+
+    ``decisions`` are those of the rules, of the layer ``classified``.
+    """
 
     line_id: str
     file: dict[str, object]
@@ -43,12 +39,12 @@ class Trace:
     row: dict[str, object]
     corrections: list[dict[str, object]]
     layers: dict[str, dict[str, object]]
-    rule: list[dict[str, object]]
+    decisions: list[Decision]
 
     @property
     def is_name_withheld(self) -> bool:
         """Whether publications withhold the payee's name; the row as landed, which only engineers see, still shows it."""
-        return self.layers.get("classified", {}).get("payee_kind") in ("individual", "redacted")
+        return self.layers.get("classified", {}).get("payee_kind") in WITHHELD
 
 
 def trace(settings: Settings, publication: Publication, line_id: str) -> Trace:
@@ -68,11 +64,7 @@ def trace(settings: Settings, publication: Publication, line_id: str) -> Trace:
     with read_only(publication.database) as connection:
         file = published_file(connection, publication, file_id, "line_id", "totalplace sql")
         line = _one(connection, "select * from marts.payment_line where line_id = ?", [line_id]) or {}
-        rules = rows_as_dicts(
-            connection.execute(
-                "select * from marts.classification_rule where rule_id = ? order by condition", [line.get("rule_id")]
-            )
-        )
+        decisions = decisions_on(connection, line) if line else []
         place = [file["file_sha256"], int(sheet_number), int(row_number)]
         corrections = rows_as_dicts(
             connection.execute(
@@ -90,7 +82,7 @@ def trace(settings: Settings, publication: Publication, line_id: str) -> Trace:
         row=row,
         corrections=corrections,
         layers={layer: {name: line[name] for name in names} for layer, names in layers.items()} if line else {},
-        rule=rules,
+        decisions=decisions,
     )
 
 

@@ -8,6 +8,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from orchestration.figures import pounds
+from orchestration.rule_words import condition_words
 from orchestration.trace import Trace
 from orchestration.trace_count import CountTrace, LineTrace
 
@@ -41,10 +42,13 @@ def print_trace(out: Console, found: Trace) -> None:
     _section(table, "corrections", {c["column_name"]: _correction(c) for c in found.corrections})
     for layer, values in found.layers.items():
         _section(table, layer, values)
-        for condition in found.rule if layer == "classified" else []:
-            what = f"{condition['field']} {condition['match']} “{condition['pattern']}” → {condition['code']}"
-            words = f"{what} (priority {condition['priority']}): {condition['rationale']}"
-            table.add_row("", "what the rule says", escape(words))
+        for decision in found.decisions if layer == "classified" else []:
+            ruled = {decision.column: decision.said, decision.rule_column: decision.rule_id}
+            _section(table, "", ruled | decision.beside)
+            for number, condition in enumerate(decision.rule):
+                why = f" (priority {condition['priority']}): {condition['rationale']}" if number == 0 else ""
+                said = "and" if number else "what the rule says"
+                table.add_row("", said, escape(f"{condition_words(condition)}{why}"))
     out.print(table)
     _print_kept(out, found.kept_bytes)
     if found.is_name_withheld:

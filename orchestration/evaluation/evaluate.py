@@ -4,16 +4,14 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-import duckdb
-
-from orchestration.database import read_only, rows_as_dicts
+from orchestration.database import rows_as_dicts
 from orchestration.dbt import Dbt
+from orchestration.evaluation.build import EvaluationError, whole_build
 from orchestration.evaluation.labelled import Precision
 from orchestration.evaluation.lines import ByEye, Coverage, by_eye, coverage, draw_lines
 from orchestration.evaluation.payees import (
     LABELS,
     MEASURED,
-    EvaluationError,
     LabelsUnmetError,
     PayeeEvaluation,
     evaluate_payees,
@@ -21,6 +19,8 @@ from orchestration.evaluation.payees import (
 )
 from orchestration.evaluation.publishers import own_classes_of_publishers, segments_of_the_regional_analysis
 from orchestration.evaluation.transfers import TransferEvaluation, draw_transfers, evaluate_transfers
+from orchestration.files import written_atomically
+from orchestration.prompt import write_csv
 from orchestration.settings import Settings
 
 _QUEUE = """
@@ -29,6 +29,11 @@ _QUEUE = """
     where review_reason = 'unclassified' and not is_illustrative and review_rank <= 50
     order by review_rank
 """
+# What can be drawn to be labelled: how, and what there is none of where nothing is drawn.
+_DRAWN = {
+    "lines": (draw_lines, "real payment line that the rules classify"),
+    "transfers": (draw_transfers, "real payment of a registered body to a payee that may be a public body"),
+}
 
 
 @dataclass(frozen=True)
@@ -51,23 +56,19 @@ def evaluate(settings: Settings, payee_labels: Path = LABELS) -> Evaluation:
     Raises:
         EvaluationError: there is no whole build, or a file of labels is not there.
     """
-    _require_build(settings)
-    dbt = Dbt(settings)
     try:
         payees, reason = evaluate_payees(settings, payee_labels), ""
     except LabelsUnmetError as error:
         payees, reason = None, str(error)
-    try:
-        # dbt holds the build file while it compiles: each measurement opens it after that, for itself.
-        segments, own_classes, covered = (
-            segments_of_the_regional_analysis(dbt),
-            own_classes_of_publishers(dbt),
-            coverage(dbt),
-        )
-        with read_only(settings.build_database) as connection:
-            labelled, queue = by_eye(connection), rows_as_dicts(connection.execute(_QUEUE))
-    except duckdb.CatalogException as error:
-        raise EvaluationError("the build is not whole: run `totalplace refresh` first") from error
+    # dbt holds the build file while it compiles: each measurement opens it after that, for itself.
+    dbt = Dbt(settings)
+    segments, own_classes, covered = (
+        segments_of_the_regional_analysis(dbt),
+        own_classes_of_publishers(dbt),
+        coverage(dbt),
+    )
+    with whole_build(settings) as connection:
+        labelled, queue = by_eye(connection), rows_as_dicts(connection.execute(_QUEUE))
     return Evaluation(segments, own_classes, covered, labelled, queue, payees, reason, evaluate_transfers(settings))
 
 
@@ -89,16 +90,19 @@ def draw_sample(settings: Settings, of: str, count: int, seed: str, path: Path) 
         of: "lines", classified ones by pounds; or "transfers", ``count`` of each of the samples matching is measured on.
 
     Raises:
-        EvaluationError: there is no whole build.
+        EvaluationError: there is no whole build, it holds nothing to draw, or ``path`` can't be a file; nothing is written.
     """
-    _require_build(settings)
-    with read_only(settings.build_database) as connection:
-        try:
-            return (draw_transfers if of == "transfers" else draw_lines)(connection, count, seed, path)
-        except duckdb.CatalogException as error:
-            raise EvaluationError("the build is not whole: run `totalplace refresh` first") from error
-
-
-def _require_build(settings: Settings) -> None:
-    if not settings.build_database.exists():
-        raise EvaluationError(f"nothing is built in {settings.build}: run `totalplace refresh` first")
+    draw, none_of = _DRAWN[of]
+    with whole_build(settings) as connection:
+        if path.is_dir() or not path.parent.is_dir():
+            why = "it is a folder" if path.is_dir() else f"there is no folder {path.parent}"
+            raise EvaluationError(f"nothing can be written to {path}: {why}; name a file in a folder that is there")
+        drawn = draw(connection, count, seed)
+        with written_atomically(path) as temporary, temporary.open("w", encoding="utf-8", newline="") as file:
+            written = write_csv(drawn, file)
+            if not written:
+                raise EvaluationError(
+                    f"nothing is drawn and {path} is not written: the last refresh holds no {none_of}; refresh with an"
+                    " inbox that holds real files"
+                )
+    return written

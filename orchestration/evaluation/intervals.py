@@ -1,5 +1,6 @@
 """Intervals of measured shares."""
 
+from dataclasses import dataclass
 from math import sqrt
 
 import numpy as np
@@ -16,6 +17,24 @@ def wilson_interval(errors: int, sample: int, z: float = _95_PERCENT) -> tuple[f
     centre = (share + weight / 2) / (1 + weight)
     half = z * sqrt(share * (1 - share) / sample + weight / (4 * sample)) / (1 + weight)
     return (0.0 if errors == 0 else centre - half), (1.0 if errors == sample else centre + half)
+
+
+@dataclass(frozen=True)
+class Rate:
+    """A share measured on a sample, with Wilson's 95% interval."""
+
+    count: int
+    sample: int
+
+    @property
+    def share(self) -> float | None:
+        """The share; None where nothing was labelled."""
+        return self.count / self.sample if self.sample else None
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """Wilson's 95% interval of the share."""
+        return wilson_interval(self.count, self.sample)
 
 
 def clustered_interval(is_right: list[bool], weights: list[float], clusters: list[str]) -> tuple[float, float]:

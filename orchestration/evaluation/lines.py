@@ -5,21 +5,29 @@ Labels of lines hold no text of a line, only where it stands (file, sheet, row) 
 
 from dataclasses import dataclass
 from decimal import Decimal
-from pathlib import Path
 
 import duckdb
 
-from orchestration.database import read_only
 from orchestration.dbt import Dbt
-from orchestration.evaluation.intervals import wilson_interval
-from orchestration.evaluation.publishers import OWN_CLASSES
-from orchestration.prompt import write_csv
+from orchestration.evaluation.build import whole_build
+from orchestration.evaluation.intervals import Rate
+from orchestration.rules import PUBLISHERS_OWN
 
 # The columns a reader sees of a line that is to be labelled.
 _SHOWN = (
     *("body_name", "entity", "directorate", "expense_area", "expense_type", "expense_detail", "description"),
     *("payee_name", "amount_gbp", "payment_date"),
 )
+# Which rules may speak, and how the macro classified_lines is told so.
+_COVERED_BY = {
+    "all rules": "",
+    "without rules on the body alone": ", without_body_alone=true",
+    "nor on publishers' own classes": f", hidden={list(PUBLISHERS_OWN)}, without_body_alone=true",
+    # Words that only ever give the one code of their kind of body say no more than the body does.
+    "nor where a kind of body has one code": (
+        f", hidden={list(PUBLISHERS_OWN)}, without_body_alone=true, without_body_in_effect=true"
+    ),
+}
 # A line of a thousand pounds is a thousand times as likely to be drawn as one of a pound: the smallest of -ln(u) / weight
 # (Efraimidis and Spirakis, 2006), u from a hash, so that a seed gives the same lines again.
 _DRAWN = f"""
@@ -52,32 +60,16 @@ class ByEye:
 
     sample: str
     level: str
-    labelled: int
-    right: int
+    right: Rate
     not_met: int
-
-    @property
-    def interval(self) -> tuple[float, float]:
-        """Wilson's 95% interval of the share that is right."""
-        low, high = wilson_interval(self.labelled - self.right, self.labelled)
-        return 1 - high, 1 - low
 
 
 def coverage(dbt: Dbt) -> list[Coverage]:
     """Coverage of real payment lines by tier and in all: by all rules, by words, by words but publishers' own classes."""
     found = []
-    for name, options in (
-        ("all rules", ""),
-        ("without rules on the body alone", ", without_body_alone=true"),
-        ("nor on publishers' own classes", f", hidden={list(OWN_CLASSES)}, without_body_alone=true"),
-        # Words that only ever give the one code of their kind of body say no more than the body does.
-        (
-            "nor where a kind of body has one code",
-            f", hidden={list(OWN_CLASSES)}, without_body_alone=true, without_body_in_effect=true",
-        ),
-    ):
-        verdict = dbt.compile(f"{{{{ classified_lines('cofog'{options}) }}}}")
-        with read_only(dbt.settings.build_database) as connection:
+    verdicts = dbt.compile_all([f"{{{{ classified_lines('cofog'{options}) }}}}" for options in _COVERED_BY.values()])
+    for name, verdict in zip(_COVERED_BY, verdicts, strict=True):
+        with whole_build(dbt.settings) as connection:
             rows = connection.execute(
                 f"""
                 with verdict as ({verdict}),
@@ -131,15 +123,13 @@ def _judge(sample: str, level: str, rows: list[tuple[list[str], str | None]]) ->
         judged = [code in codes for codes, code in spoken if "." in code]
     else:
         judged = [code[:2] in {right[:2] for right in codes} for codes, code in spoken]
-    return ByEye(sample, level, len(judged), sum(judged), sum(1 for _, code in rows if code is None))
+    return ByEye(sample, level, Rate(sum(judged), len(judged)), sum(1 for _, code in rows if code is None))
 
 
-def draw_lines(connection: duckdb.DuckDBPyConnection, count: int, seed: str, path: Path) -> int:
-    """Write a random sample of classified real lines, drawn by pounds, for a reader to label; returns how many.
+def draw_lines(connection: duckdb.DuckDBPyConnection, count: int, seed: str) -> duckdb.DuckDBPyConnection:
+    """A random sample of classified real lines, drawn by pounds, for a reader to label.
 
-    The file shows the lines' text and is not for the repository: only the columns that say where a line stands and
-    what the reader found go into ``seeds/line_labels.csv``.
+    It shows the lines' text and is not for the repository: only the columns that say where a line stands and what the
+    reader found go into ``seeds/line_labels.csv``.
     """
-    result = connection.execute(_DRAWN, [seed, count])
-    with path.open("w", encoding="utf-8", newline="") as file:
-        return write_csv(result, file)
+    return connection.execute(_DRAWN, [seed, count])

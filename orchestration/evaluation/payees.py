@@ -11,23 +11,16 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-import duckdb
-
-from orchestration.database import quoted, read_only
-from orchestration.errors import ExplainedError
+from orchestration.database import quoted
+from orchestration.evaluation.build import EvaluationError, whole_build
 from orchestration.evaluation.intervals import wilson_interval
 from orchestration.files import written_atomically
+from orchestration.judged_columns import WITHHELD
 from orchestration.seeds import SEEDS
 from orchestration.settings import Settings
 
 LABELS = SEEDS / "payee_kind_labels.csv"
 MEASURED = SEEDS / "payee_kind_measured.csv"
-# The name of such a payee is not published.
-WITHHELD = ("individual", "redacted")
-
-
-class EvaluationError(ExplainedError):
-    """The rules can't be measured; the message says what to do."""
 
 
 class LabelsUnmetError(EvaluationError):
@@ -71,8 +64,6 @@ def evaluate_payees(settings: Settings, labels: Path = LABELS) -> PayeeEvaluatio
         EvaluationError: there is no build, or there are no labels.
     """
     require_labels(labels, ("name_sha256", "label", "best_guess"))
-    if not settings.build_database.exists():
-        raise EvaluationError(f"nothing is built in {settings.build}: run `totalplace refresh` first")
     query = f"""
         with
             label as (from read_csv({quoted(str(labels))}, header = true, all_varchar = true)),
@@ -81,11 +72,8 @@ def evaluate_payees(settings: Settings, labels: Path = LABELS) -> PayeeEvaluatio
         from label left join payee on label.name_sha256 = payee.name_sha256
         group by all
     """
-    with read_only(settings.build_database) as connection:
-        try:
-            rows = connection.execute(query).fetchall()
-        except duckdb.CatalogException as error:
-            raise EvaluationError("the build is not whole: run `totalplace refresh` first") from error
+    with whole_build(settings) as connection:
+        rows = connection.execute(query).fetchall()
     counts = Counter({(label, guess, kind): count for label, guess, kind, count in rows if kind})
     if not counts:
         raise LabelsUnmetError(

@@ -5,13 +5,12 @@ The columns that hold the labels are hidden from the rules; the engine is the on
 
 from decimal import Decimal
 
-from orchestration.database import read_only
 from orchestration.dbt import Dbt
+from orchestration.evaluation.build import whole_build
 from orchestration.evaluation.labelled import Labelled, Precision, precision
+from orchestration.rules import PUBLISHERS_OWN
 from orchestration.seeds import SEEDS, read_seed
 
-# Columns in which publishers classify their own lines.
-OWN_CLASSES = ("subjective_class", "service_class", "procurement_class")
 # Two departments whose segments hold most of the pounds: a measurement that rests on them alone is no measurement.
 _LARGEST = ("Department for Work and Pensions", "Department of Health")
 # Descriptions with the function the Treasury gave them. The rules were written with the first in view; the second are of an
@@ -26,18 +25,12 @@ _IN_VIEW = """
     group by all
 """
 _HELD_OUT = f"""
-    with
-        folded as (
-            select *, trim(regexp_replace(lower(description), '[^a-z0-9]+', ' ', 'g')) as folded
-            from seeds.treasury_segment_labels
-        ),
-        in_view as (
-            select distinct trim(regexp_replace(lower(value), '[^a-z0-9]+', ' ', 'g')) as folded from ({_IN_VIEW})
-        )
-    select description as value, department, treasury_group, amount_gbp
-    from folded
-    where folded not in (select folded from in_view)
+    select label.description as value, label.department, label.treasury_group, label.amount_gbp
+    from seeds.treasury_segment_labels as label
+    anti join ({_IN_VIEW}) as in_view
+        on {{{{ fold_name("label.description") }}}} = {{{{ fold_name("in_view.value") }}}}
 """
+_SEGMENTS = {"in view": _IN_VIEW, "held out": _HELD_OUT}
 
 
 def segments_of_the_regional_analysis(dbt: Dbt) -> list[Precision]:
@@ -47,23 +40,9 @@ def segments_of_the_regional_analysis(dbt: Dbt) -> list[Precision]:
     whoever writes rules, those of an older edition that this one no longer has.
     """
     found = []
-    for name, segments in (("in view", _IN_VIEW), ("held out", _HELD_OUT)):
-        verdict = dbt.compile(
-            f"{{% set texts %}}select distinct value from ({segments}) as segment{{% endset %}}"
-            "{{ classified_texts('cofog', 'expense_area', texts) }}"
-        )
-        query = f"""
-            with segment as ({segments}), verdict as ({verdict}),
-            treasury as (select treasury_group, list(cofog_code) as codes from seeds.treasury_groups group by all)
-            select
-                segment.department, segment.treasury_group, segment.amount_gbp, verdict.code, segment.value,
-                coalesce(treasury.codes, [segment.treasury_group]) as codes
-            from segment
-            left join verdict on segment.value = verdict.value
-            left join treasury on segment.treasury_group = treasury.treasury_group
-            order by all
-        """
-        with read_only(dbt.settings.build_database) as connection:
+    queries = dbt.compile_all([_verdicts_on(segments) for segments in _SEGMENTS.values()])
+    for name, query in zip(_SEGMENTS, queries, strict=True):
+        with whole_build(dbt.settings) as connection:
             rows = connection.execute(query).fetchall()
         for part, kept in (("", rows), (", without DWP and DH", [row for row in rows if row[0] not in _LARGEST])):
             divisions = [
@@ -80,6 +59,22 @@ def segments_of_the_regional_analysis(dbt: Dbt) -> list[Precision]:
     return found
 
 
+def _verdicts_on(segments: str) -> str:
+    """The segments, each with its label and what the rules say of its description: for dbt to compile."""
+    return f"""
+        {{% set texts %}}select distinct value from ({segments}) as segment{{% endset %}}
+        with segment as ({segments}), verdict as ({{{{ classified_texts('cofog', 'expense_area', texts) }}}}),
+        treasury as (select treasury_group, list(cofog_code) as codes from seeds.treasury_groups group by all)
+        select
+            segment.department, segment.treasury_group, segment.amount_gbp, verdict.code, segment.value,
+            coalesce(treasury.codes, [segment.treasury_group]) as codes
+        from segment
+        left join verdict on segment.value = verdict.value
+        left join treasury on segment.treasury_group = treasury.treasury_group
+        order by all
+    """
+
+
 def own_classes_of_publishers(dbt: Dbt) -> list[Precision]:
     """What the rules say of lines against the class their publisher gave, with all such columns hidden.
 
@@ -87,12 +82,16 @@ def own_classes_of_publishers(dbt: Dbt) -> list[Precision]:
     """
     found = []
     labels = {(row["field"], row["scheme"]) for row in read_seed(SEEDS, "publisher_classes")}
+    schemes = sorted({scheme for _, scheme in labels})
+    compiled = dbt.compile_all(
+        [f"{{{{ classified_lines('{scheme}', hidden={list(PUBLISHERS_OWN)}) }}}}" for scheme in schemes]
+    )
+    verdicts = dict(zip(schemes, compiled, strict=True))
     for field, scheme in sorted(labels):
-        verdict = dbt.compile(f"{{{{ classified_lines('{scheme}', hidden={list(OWN_CLASSES)}) }}}}")
-        with read_only(dbt.settings.build_database) as connection:
+        with whole_build(dbt.settings) as connection:
             rows = connection.execute(
                 f"""
-                with verdict as ({verdict})
+                with verdict as ({verdicts[scheme]})
                 select
                     line.body_name, label.code, verdict.code, abs(line.amount_gbp),
                     concat_ws(' | ', line.directorate, line.expense_area, line.expense_type, line.payee_name)

@@ -7,10 +7,12 @@ from rich.markup import escape
 from rich.table import Table
 
 from orchestration.evaluation.evaluate import Evaluation
+from orchestration.evaluation.intervals import Rate
 from orchestration.evaluation.labelled import Precision
 from orchestration.evaluation.lines import ByEye, Coverage
 from orchestration.evaluation.payees import PayeeEvaluation
-from orchestration.evaluation.transfers import print_transfers
+from orchestration.evaluation.transfers import Recall, TransferEvaluation
+from orchestration.judged_columns import WITHHELD
 
 
 def print_evaluation(out: Console, evaluation: Evaluation) -> None:
@@ -28,17 +30,17 @@ def print_evaluation(out: Console, evaluation: Evaluation) -> None:
     else:
         out.print("Coverage: the last refresh held no real payment lines\n")
     _print_by_eye(out, evaluation.by_eye)
-    _print_queue(out, evaluation.queue)
+    _print_queue(out, evaluation.queue, has_real_lines=bool(evaluation.coverage))
     if evaluation.payees is not None:
         print_payees(out, evaluation.payees)
     else:
         out.print(f"Kinds of payees: not measured, {escape(evaluation.payees_reason)}", soft_wrap=True)
-    print_transfers(out, evaluation.transfers)
+    _print_transfers(out, evaluation.transfers)
 
 
 def print_payees(out: Console, payees: PayeeEvaluation) -> None:
     """What the labels of payees say against what the rules say, and the two rates that matter."""
-    kinds = ("individual", "redacted", "organisation", "unknown")
+    kinds = (*WITHHELD, "organisation", "unknown")
     table = _table("Payees by label and by rule", "label")
     for kind in kinds:
         table.add_column(f"{kind} by rule", justify="right")
@@ -55,11 +57,12 @@ def print_payees(out: Console, payees: PayeeEvaluation) -> None:
         table.add_row(f"{label}, {guess or 'no'} guess" if label == "unclear" else label, *map(str, cells))
     out.print(table)
     if payees.not_met:
-        out.print(f"{payees.not_met} labelled names are in no file of the last refresh")
+        out.print(f"Labelled names in no file of the last refresh: {payees.not_met}")
     for error in payees.errors:
-        low, high = error.interval
         words = f"{error.error_kind.replace('_', ' ')}, {error.basis} labels"
-        out.print(f"{words}: {error.error_count} of {error.sample_size}, {error.rate:.1%} ({low:.1%} to {high:.1%})")
+        out.print(
+            f"{words}: {error.error_count} of {error.sample_size}, {error.rate:.1%} ({_interval(error.interval)})"
+        )
 
 
 def _print_precision(out: Console, title: str, measured: list[Precision]) -> None:
@@ -70,7 +73,7 @@ def _print_precision(out: Console, title: str, measured: list[Precision]) -> Non
         table.add_row(
             escape(found.subject),
             "count",
-            f"{found.labelled:,}" + (f" of {found.texts:,} texts" if found.texts < found.labelled else ""),
+            f"{found.labelled:,}" + (f" in {found.texts:,} texts" if found.texts < found.labelled else ""),
             f"{found.spoke:,} ({_percent(found.spoke, found.labelled)})",
             f"{found.right:,} ({_percent(found.right, found.spoke)})",
             _interval(found.interval),
@@ -110,21 +113,25 @@ def _print_by_eye(out: Console, measured: list[ByEye]) -> None:
     if not measured:
         out.print("Lines by eye: seeds/line_labels.csv holds no label\n")
     for found in measured:
-        if found.labelled:
-            share = _percent(found.right, found.labelled)
-            words = f"{found.right} of {found.labelled} right, {share} ({_interval(found.interval)})"
+        if found.right.sample:
+            words = f"{found.right.count} of {found.right.sample} right, {_share(found.right)}"
         else:
-            words = "none of the labelled lines is in the last refresh"
+            words = f"not measured, the rules of the last refresh give no labelled line a {found.level}"
         out.print(f"Lines by eye, {found.sample}, {found.level}: {words}", soft_wrap=True)
     missing = sum(found.not_met for found in measured if found.level == "division")
     if missing:
-        out.print(f"{missing} labelled lines are in no file of the last refresh")
+        out.print(f"Lines labelled by eye that are in no file of the last refresh: {missing}")
     out.print()
 
 
-def _print_queue(out: Console, queue: list[dict[str, object]]) -> None:
+def _print_queue(out: Console, queue: list[dict[str, object]], has_real_lines: bool) -> None:
     if not queue:
-        out.print("Queue for review: nothing real is unclassified\n")
+        why = (
+            "no text of a real line waits for a rule"
+            if has_real_lines
+            else "the last refresh held no real payment lines"
+        )
+        out.print(f"Queue for review: {why}\n")
         return
     table = _table("What waits for a rule: texts of unclassified lines by pounds (marts.review_queue)", "")
     for column in ("column", "text", "lines", "bodies", "£m moved", "body of the largest", "payee"):
@@ -144,6 +151,35 @@ def _print_queue(out: Console, queue: list[dict[str, object]]) -> None:
     out.print()
 
 
+def _print_transfers(out: Console, evaluation: TransferEvaluation) -> None:
+    """What was found and how far it can be trusted."""
+    title = "Payments of central government to public bodies"
+    if evaluation.listed:
+        table = _table(f"{title}, £m", "payer")
+        table.add_column("payees")
+        for column in ("lines", "certain", "unsure"):
+            table.add_column(column, justify="right")
+        for row in evaluation.listed:
+            pounds = [_millions(Decimal(str(row[part]))) for part in ("certain_gbp", "unsure_gbp")]
+            table.add_row(str(row["payer"]), str(row["payees"]).replace("_", " "), f"{row['line_count']:,}", *pounds)
+        out.print(table)
+    else:
+        out.print(f"{title}: the last refresh held none")
+    for unit, words in (("payee", "payees"), ("pounds", "pounds")):
+        precision, recall = evaluation.precision[unit], evaluation.recall[unit]
+        missed = recall.missed
+        out.print(f"Certain matches that are right, by {words}: {_share(precision)}")
+        if precision.sample:
+            out.print(f"  of {precision.sample} labelled lines {precision.count} are right")
+        out.print(f"Public bodies that are matched, by {words}: {_share(recall)}")
+        if missed.sample:
+            out.print(f"  of {missed.sample} labelled lines without a certain match {missed.count} are public")
+    if evaluation.not_in_register:
+        out.print(f"Labelled payees that are public bodies the register does not have: {evaluation.not_in_register}")
+    if evaluation.not_met:
+        out.print(f"Lines labelled for transfers that are in no file of the last refresh: {evaluation.not_met}")
+
+
 def _table(title: str, first: str) -> Table:
     table = Table(title=title, title_justify="left", show_edge=False, header_style="bold")
     table.add_column(first)
@@ -152,6 +188,11 @@ def _table(title: str, first: str) -> Table:
 
 def _percent(part: int | Decimal, whole: int | Decimal) -> str:
     return f"{part / whole:.1%}" if whole else "–"
+
+
+def _share(found: Rate | Recall) -> str:
+    """A measured share with its interval."""
+    return "not measured" if found.share is None else f"{found.share:.1%} ({_interval(found.interval)})"
 
 
 def _interval(interval: tuple[float, float]) -> str:

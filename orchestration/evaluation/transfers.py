@@ -7,17 +7,14 @@ body with a name like any firm's is found by its name in the register or not at 
 """
 
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 
 import duckdb
-from rich.console import Console
-from rich.table import Table
 
-from orchestration.database import quoted, read_only, rows_as_dicts
-from orchestration.evaluation.intervals import wilson_interval
-from orchestration.evaluation.payees import EvaluationError, require_labels
-from orchestration.prompt import write_csv
+from orchestration.database import quoted, rows_as_dicts
+from orchestration.evaluation.build import whole_build
+from orchestration.evaluation.intervals import Rate
+from orchestration.evaluation.payees import require_labels
 from orchestration.settings import REPOSITORY, Settings
 
 LABELS = REPOSITORY / "seeds" / "transfer_labels.csv"
@@ -42,24 +39,6 @@ _ASKED = """
     left join classified.cls_line_payee_body as match on line.line_id = match.line_id
     where line.is_registered_body and not line.is_illustrative and line.body_id is distinct from match.payee_body_id
 """
-
-
-@dataclass(frozen=True)
-class Rate:
-    """A share measured on a sample, with Wilson's 95% interval."""
-
-    count: int
-    sample: int
-
-    @property
-    def share(self) -> float | None:
-        """The share; None where nothing was labelled."""
-        return self.count / self.sample if self.sample else None
-
-    @property
-    def interval(self) -> tuple[float, float]:
-        """Wilson's 95% interval of the share."""
-        return wilson_interval(self.count, self.sample)
 
 
 @dataclass(frozen=True)
@@ -108,16 +87,11 @@ def evaluate_transfers(settings: Settings, labels: Path = LABELS) -> TransferEva
         EvaluationError: there is no build, or it is not whole, or there are no labels.
     """
     require_labels(labels, ("file_sha256", "sheet_number", "row_number", "sample", "is_transfer", "payee_body_id"))
-    if not settings.build_database.exists():
-        raise EvaluationError(f"nothing is built in {settings.build}: run `totalplace refresh` first")
-    with read_only(settings.build_database) as connection:
-        try:
-            connection.execute(f"create temp table asked as {_ASKED}")
-            listed = _listed(connection)
-            labelled = rows_as_dicts(connection.execute(_labelled(labels)))
-            population = _population(connection)
-        except duckdb.CatalogException as error:
-            raise EvaluationError("the build is not whole: run `totalplace refresh` first") from error
+    with whole_build(settings) as connection:
+        connection.execute(f"create temp table asked as {_ASKED}")
+        listed = _listed(connection)
+        labelled = rows_as_dicts(connection.execute(_labelled(labels)))
+        population = _population(connection)
     met = [row for row in labelled if row["is_met"]]
     precision, recall = {}, {}
     for unit in ("payee", "pounds"):
@@ -130,8 +104,8 @@ def evaluate_transfers(settings: Settings, labels: Path = LABELS) -> TransferEva
     return TransferEvaluation(listed, precision, recall, unknown, len(labelled) - len(met))
 
 
-def draw_transfers(connection: duckdb.DuckDBPyConnection, size: int, salt: str, path: Path) -> int:
-    """Write lines for a reader to label, of each of the four samples ``size``; returns how many. One salt, the same lines.
+def draw_transfers(connection: duckdb.DuckDBPyConnection, size: int, salt: str) -> duckdb.DuckDBPyConnection:
+    """Lines for a reader to label, of each of the four samples ``size``. One salt, the same lines.
 
     The names they are judged by are for the eye alone; what goes into ``seeds/transfer_labels.csv`` is where a line stands.
     """
@@ -156,7 +130,7 @@ def draw_transfers(connection: duckdb.DuckDBPyConnection, size: int, salt: str, 
         """
         for unit, query in (("payee", even), ("pounds", by_pounds)):
             drawn.append(f"select '{sample}_by_{unit}' as sample, * from ({query})")
-    result = connection.execute(
+    return connection.execute(
         f"""
         select
             file_sha256, sheet_number, row_number, sample, payee_body_id, certainty, evidence, payee_name,
@@ -166,40 +140,6 @@ def draw_transfers(connection: duckdb.DuckDBPyConnection, size: int, salt: str, 
         """,
         {"salt": salt, "size": size},
     )
-    with path.open("w", encoding="utf-8", newline="") as file:
-        return write_csv(result, file)
-
-
-def print_transfers(out: Console, evaluation: TransferEvaluation) -> None:
-    """What was found and how far it can be trusted, as tables."""
-    table = Table(
-        title="Payments of central government to public bodies, £m",
-        title_justify="left",
-        show_edge=False,
-        header_style="bold",
-    )
-    for column in ("payer", "payees", "lines", "certain", "unsure"):
-        table.add_column(column, justify="left" if column in ("payer", "payees") else "right")
-    for row in evaluation.listed:
-        pounds = [f"{Decimal(str(row[part])) / 1_000_000:,.1f}" for part in ("certain_gbp", "unsure_gbp")]
-        table.add_row(str(row["payer"]), str(row["payees"]).replace("_", " "), f"{row['line_count']:,}", *pounds)
-    out.print(table)
-    for unit, words in (("payee", "payees"), ("pounds", "pounds")):
-        precision, recall = evaluation.precision[unit], evaluation.recall[unit]
-        out.print(f"Certain matches that are right, by {words}: {_said(precision.share, precision.interval)}")
-        out.print(f"  of {precision.sample} labelled lines {precision.count} are right")
-        out.print(f"Public bodies that are matched, by {words}: {_said(recall.share, recall.interval)}")
-        out.print(
-            f"  of {recall.missed.sample} labelled lines without a certain match {recall.missed.count} are public"
-        )
-    if evaluation.not_in_register:
-        out.print(f"{evaluation.not_in_register} labelled payees are public bodies that the register does not have")
-    if evaluation.not_met:
-        out.print(f"{evaluation.not_met} labelled lines are not in the files of the last refresh")
-
-
-def _said(share: float | None, interval: tuple[float, float]) -> str:
-    return "not measured" if share is None else f"{share:.1%} ({interval[0]:.1%} to {interval[1]:.1%})"
 
 
 def _is_right(row: dict[str, object]) -> bool:

@@ -46,6 +46,34 @@ def test_lines_to_label_are_drawn_of_each_sample_of_transfers(
         assert row["file_sha256"] and row["sheet_number"].isdigit() and row["row_number"].isdigit()
 
 
+def test_lines_are_drawn_into_the_home_or_into_a_folder_that_is_there(
+    as_if_real: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TOTALPLACE_HOME", str(as_if_real.home))
+    command = ["evaluate", "--draw", "3"]
+    result = CliRunner().invoke(app, command)
+    assert result.exit_code == 0, result.output
+    assert len((as_if_real.home / "lines_to_label.csv").read_text(encoding="utf-8").splitlines()) == 4
+    for path, why in ((tmp_path / "none" / "x.csv", "there is no folder"), (tmp_path, "it is a folder")):
+        result = CliRunner().invoke(app, [*command, "--to", str(path)])
+        assert result.exit_code == 1
+        assert f"nothing can be written to {path}: {why}" in result.output
+
+
+def test_where_nothing_can_be_drawn_it_says_so_and_leaves_what_is_there(
+    as_if_real: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TOTALPLACE_HOME", str(as_if_real.home))
+    with writable(as_if_real.build_database) as connection:
+        connection.execute("update marts.payment_line set is_illustrative = true")
+    labelled = tmp_path / "labelled.csv"
+    labelled.write_text("labels of a reader\n")
+    result = CliRunner().invoke(app, ["evaluate", "--draw", "3", "--to", str(labelled)])
+    assert result.exit_code == 1
+    assert "nothing is drawn" in result.output and "refresh with an inbox that holds real files" in result.output
+    assert labelled.read_text() == "labels of a reader\n"
+
+
 def test_a_part_of_the_measurement_that_is_to_be_written_and_has_no_labels_is_an_error(
     warehouse: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

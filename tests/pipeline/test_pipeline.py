@@ -219,7 +219,7 @@ def test_a_line_traces_back_to_its_row(warehouse: Warehouse) -> None:
     assert found.row["cells"]["Amount → amount"] == "62,400.00"
     assert sha256_of(found.kept_bytes) == sha256_of(FIXTURES / "inbox" / str(found.file["path_in_inbox"]))
     assert found.layers["staging"]["amount_gbp"] == Decimal("62400.00")
-    assert found.rule[0]["rule_id"] == line["rule_id"]
+    assert found.decisions[0].rule[0]["rule_id"] == line["rule_id"]
     [quarantined] = warehouse.rows("from marts.quarantined_line where row_number = 4")
     [moved] = warehouse.rows("from marts.payment_line where expense_type = 'YOUNG PERSONS GUARANTEE'")
     cells = trace(warehouse.settings, publication, str(moved["line_id"])).row["cells"]

@@ -20,7 +20,10 @@ from orchestration.rules import check_rules
 from orchestration.settings import REPOSITORY, Illustrative, Settings
 
 # What the walk-through looks at, and what publishing needs.
-_TABLES = ("payment_line", "classification_rule", "cofog", "place", "correction", "source_file", "payments_summary")
+_TABLES = (
+    *("payment_line", "payment_theme", "transfer", "correction", "source_file", "payments_summary"),
+    *("classification_rule", "transfer_rule", "cofog", "subjective_group", "control_class", "place"),
+)
 
 
 class Copy:

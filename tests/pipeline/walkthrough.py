@@ -18,8 +18,6 @@ PAGE = REPOSITORY / "docs" / "methodologist.md"
 _TITLE = "## Find a wrong line, change a rule, see what moved"
 _BLOCK = re.compile(r"^```\n(\$ .*?)^```\n", re.MULTILINE | re.DOTALL)
 _PUBLICATION = re.compile(r"\d{4}-\d{2}-\d{2}T\d{6}Z-[0-9a-f]{8}")
-# Parts of the output that differ from build to build and say nothing of lines.
-_PASSED_OVER = ("Tables that follow",)
 
 
 @dataclass
@@ -50,7 +48,7 @@ def steps_of(text: str) -> list[Step]:
 def comparable(output: str, home: Path) -> list[str]:
     """The lines of an output, without what changes from run to run: ids of publications, folders, spaces at the end."""
     output = _PUBLICATION.sub("<publication>", output.replace(str(home), "…/warehouse"))
-    return [line.rstrip() for line in output.splitlines() if line.strip() and not line.startswith(_PASSED_OVER)]
+    return [line.rstrip() for line in output.splitlines() if line.strip()]
 
 
 def _rewrite() -> None:

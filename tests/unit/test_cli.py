@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import pytest
+from published import Publisher
 from typer.testing import CliRunner
 
 from orchestration.cli import app
@@ -22,3 +23,46 @@ def test_generate_writes_an_inbox(tmp_path: Path) -> None:
     result = CliRunner().invoke(app, ["generate", str(tmp_path / "inbox"), "--lines", "100"])
     assert result.exit_code == 0
     assert len(list((tmp_path / "inbox").rglob("*.csv"))) == 72
+
+
+@pytest.mark.parametrize(
+    "statement", ["-- why\nselect 1 as one", "--why\nselect 1 as one", "/* why */ select 1 as one"]
+)
+def test_a_statement_may_begin_with_a_comment(statement: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Publisher(tmp_path / "home", monkeypatch).publish()
+    for arguments in (["--csv", statement], [statement, "--csv"]):
+        result = CliRunner().invoke(app, ["sql", *arguments])
+        assert (result.exit_code, result.output) == (0, "one\n1\n")
+
+
+@pytest.mark.parametrize("statement", ["", " ; ", "-- a comment alone", "/* a comment */;"])
+def test_a_statement_that_says_nothing_is_refused(
+    statement: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Publisher(tmp_path / "home", monkeypatch).publish()
+    result = CliRunner().invoke(app, ["sql", statement])
+    assert (result.exit_code, "an empty statement" in result.output) == (1, True)
+
+
+def test_an_option_that_is_not_there_is_no_statement(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Publisher(tmp_path / "home", monkeypatch).publish()
+    result = CliRunner().invoke(app, ["sql", "--cvs", "select 1"])
+    assert (result.exit_code, "No such option" in result.output) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        (["--of", "transfers"], "--of would do nothing: nothing is drawn without --draw"),
+        (["--seed", "2", "--to", "lines.csv"], "--seed and --to would do nothing"),
+        (["--draw", "3", "--write", "a sample"], "--write would do nothing: --draw measures nothing"),
+        (["--draw", "3"], "run `totalplace refresh` first"),
+    ],
+)
+def test_options_of_evaluate_that_would_do_nothing_are_refused(
+    options: list[str], expected: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TOTALPLACE_HOME", str(tmp_path))
+    result = CliRunner().invoke(app, ["evaluate", *options])
+    assert result.exit_code == 1
+    assert expected in result.output

@@ -306,6 +306,29 @@ def test_themes_are_a_scheme_of_their_own(publisher: Publisher) -> None:
     assert CliRunner().invoke(app, ["diff", "--scheme", "theme"]).exit_code == 0
 
 
+def test_moved_lines_as_csv_tell_moves_of_themes_too_where_everything_is_asked_for(publisher: Publisher) -> None:
+    both = "'aaa-1-1', 'age', 'young', 100.10, false"
+    old = publisher.publish(
+        statements=themes("'aaa-1-3', 'policy', 'youth', 7.00, false", "'aaa-1-1', 'policy', 'age', 3.00, false", both)
+    )
+    new = publisher.publish(
+        with_line("bbb-1-1", code="06"), statements=themes(both, "'aaa-1-3', 'policy', 'age', 7.00, false")
+    )
+    stream = StringIO()
+    write_moved_lines(old, new, None, stream)
+    rows = {row["line_id"]: row for row in csv.DictReader(StringIO(stream.getvalue()))}
+    names = ("changed", "themes_before", "themes_after", "cofog_code_before", "cofog_code_after")
+    assert {line_id: tuple(row[name] for name in names) for line_id, row in rows.items()} == {
+        "aaa-1-1": ("themes", "age/young 100.10; policy/age 3.00", "age/young 100.10", "06", "06"),
+        "aaa-1-3": ("themes", "policy/youth 7.00", "policy/age 7.00", "04", "04"),
+        "bbb-1-1": ("cofog_code", "", "", "04", "06"),
+    }
+    stream = StringIO()
+    write_moved_lines(old, new, "cofog", stream)
+    [row] = csv.DictReader(StringIO(stream.getvalue()))
+    assert (row["line_id"], "themes_before" in row) == ("bbb-1-1", False)
+
+
 def test_themes_that_one_publication_lacks_are_refused_where_they_are_asked_for(publisher: Publisher) -> None:
     old = publisher.publish()
     new = publisher.publish(with_line("aaa-1-3", code="06"))

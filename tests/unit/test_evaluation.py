@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from orchestration.evaluation.build import EvaluationError
 from orchestration.evaluation.intervals import clustered_interval, wilson_interval
 from orchestration.evaluation.labelled import Labelled, precision
-from orchestration.evaluation.payees import EvaluationError, PayeeEvaluation, evaluate_payees, measure, write_measured
+from orchestration.evaluation.payees import PayeeEvaluation, evaluate_payees, measure, write_measured
 from orchestration.settings import Settings
 
 COUNTS = Counter(

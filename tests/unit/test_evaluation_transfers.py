@@ -2,8 +2,9 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.evaluation.payees import EvaluationError
-from orchestration.evaluation.transfers import Rate, Recall, evaluate_transfers
+from orchestration.evaluation.build import EvaluationError
+from orchestration.evaluation.intervals import Rate
+from orchestration.evaluation.transfers import Recall, evaluate_transfers
 from orchestration.seeds import SEEDS, read_seed
 from orchestration.settings import Settings
 
