@@ -1,5 +1,5 @@
 -- Who spends it
--- Who spends the public money of one place, by tier, and on which of it is the count surest?
+-- Who spends the public money of one place, by tier, and how much of each sum is known without an estimate?
 -- Gives: tier, spender, amount_gbp, share_of_place, share_known_exactly
 select
     tier,

@@ -3,10 +3,9 @@
 import html
 import re
 
+from built_site import Site, text_of
 from conftest import Warehouse
 from playwright.sync_api import Page
-
-from built_site import Site, text_of
 
 
 def test_every_mart_every_column_and_every_query_is_in_the_page_without_javascript(
@@ -28,7 +27,7 @@ def test_searching_leaves_the_marts_and_columns_that_hold_the_words(
     warehouse: Warehouse, site: Site, page: Page
 ) -> None:
     text_of(page, f"{site.address}/analysts/", "Worked queries")
-    marts = page.get_by_role("article")
+    marts = page.locator("article[id^='mart-']")
     assert marts.count() == warehouse.value("select count(*) from marts.mart")
     page.get_by_label("Search marts and columns").fill("marts.payee_kind_rule_id")
     assert marts.locator("h4").all_inner_texts() == ["marts.payment_line"]

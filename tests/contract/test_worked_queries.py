@@ -13,7 +13,7 @@ QUERIES = sorted((REPOSITORY / "docs" / "queries").glob("*.sql"))
 
 def test_every_mart_says_its_subject() -> None:
     marts = {
-        model["name"]: model["config"]["meta"].get("subject")
+        model["name"]: model.get("config", {}).get("meta", {}).get("subject")
         for path in (REPOSITORY / "models" / "marts").glob("*.yml")
         for model in yaml.safe_load(path.read_text(encoding="utf-8"))["models"]
     }
