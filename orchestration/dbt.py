@@ -13,6 +13,7 @@ from orchestration.database import read_only, rows_as_dicts
 from orchestration.errors import ExplainedError
 from orchestration.files import written_atomically
 from orchestration.inputs import code_version
+from orchestration.seeds import check_seeds
 from orchestration.settings import REPOSITORY, Settings
 
 PROJECT = REPOSITORY / "dbt_project"
@@ -46,10 +47,14 @@ class Dbt:
         self.target = settings.build / "dbt"
 
     def manifest(self) -> dict[str, Any]:
-        """The project's manifest, kept under the hash of the code; parsed where this code's is not there yet."""
+        """The project's manifest, kept under the hash of the code; parsed where this code's is not there yet.
+
+        Raises SeedError where a seed can't be read, with words that dbt would not have.
+        """
         # dbt writes its own manifest.json anew at each call, and not in one step: a copy of ours is whole or not there.
         kept = self.target / f"manifest-{code_version()[:16]}.json"
         if not kept.exists():
+            check_seeds()
             self._invoke(["parse"])
             for old in self.target.glob("manifest-*.json"):
                 old.unlink()

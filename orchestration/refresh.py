@@ -14,6 +14,7 @@ from orchestration.lock import hold_build, release_build
 from orchestration.node import NodeMissing
 from orchestration.progress import LayerProgress
 from orchestration.publication import Publication, current_publication, is_up_to_date
+from orchestration.rules import check_rules
 from orchestration.settings import Settings
 from orchestration.site import SiteError, is_site_current
 
@@ -42,7 +43,7 @@ def refresh(settings: Settings, progress: LayerProgress, rebuild: bool = False, 
         reports: build the report site too.
 
     Raises:
-        RefreshError: a step before the publication failed.
+        RefreshError: a seed or a rule can't be used, or a step before the publication failed.
         BusyError: another process is refreshing this installation.
     """
     settings.prepare()
@@ -60,6 +61,12 @@ def _refresh(settings: Settings, progress: LayerProgress, rebuild: bool, reports
     is_fresh = before is not None and not rebuild and is_up_to_date(settings, key)
     if is_fresh and (not reports or is_site_current(settings, before)):
         return Refreshed(before, False, False, False, before.manifest.line_count, None)
+    if not is_fresh:
+        # Before anything is landed: a refresh that is refused leaves the last build as it was.
+        try:
+            check_rules()
+        except ExplainedError as error:
+            raise RefreshError(str(error)) from error
     site_before = (settings.site / "current").resolve()
     site_error = _materialize(settings, progress, {"reports"} if is_fresh else None, reports)
     after = current_publication(settings)

@@ -64,6 +64,7 @@ def warehouse_assets(dbt: Dbt, progress: LayerProgress) -> list[dg.AssetsDefinit
 
     @dbt_assets(name="warehouse", select=_selection(_UP_TO_METHODOLOGY), **common)
     def warehouse(context: dg.AssetExecutionContext) -> Iterator[Any]:
+        # A refresh asked before it landed anything; a run that Dagster's pages started is asked here.
         check_rules()
         yield from run(context, _UP_TO_METHODOLOGY)
 

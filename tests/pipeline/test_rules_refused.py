@@ -8,9 +8,11 @@ import pytest
 from conftest import Warehouse
 from small_build import SmallBuild
 
+from orchestration import refresh as refreshing
 from orchestration.assets import warehouse as assets
-from orchestration.database import writable
+from orchestration.database import read_only, writable
 from orchestration.dbt import DbtError
+from orchestration.files import sha256_of
 from orchestration.progress import LayerProgress
 from orchestration.publication import current_publication
 from orchestration.refresh import RefreshError, refresh
@@ -23,6 +25,11 @@ def _rewrite(seeds: Path, name: str, rows: list[dict[str, str]]) -> None:
         writer = csv.DictWriter(file, list(rows[0]))
         writer.writeheader()
         writer.writerows(rows)
+
+
+def _files(home: Path) -> dict[Path, int]:
+    """Every file of an installation but the lock, with the time it was last written."""
+    return {path: path.stat().st_mtime_ns for path in home.rglob("*") if path.is_file() and path.suffix != ".lock"}
 
 
 def test_a_refresh_stops_at_rules_that_cannot_be_used_and_publishes_nothing(
@@ -46,7 +53,9 @@ def test_a_refresh_stops_at_rules_that_cannot_be_used_and_publishes_nothing(
     settings = warehouse.settings.model_copy(update={"home": home})
     before = current_publication(settings)
     assert before is not None
-    monkeypatch.setattr(assets, "check_rules", lambda: check_rules(seeds))
+    files = _files(home)
+    build = sha256_of(settings.build_database)
+    monkeypatch.setattr(refreshing, "check_rules", lambda: check_rules(seeds))
     with pytest.raises(RefreshError) as error:
         refresh(settings, LayerProgress(), rebuild=True, reports=False)
     said = str(error.value)
@@ -58,6 +67,17 @@ def test_a_refresh_stops_at_rules_that_cannot_be_used_and_publishes_nothing(
     assert after is not None
     assert after.manifest == before.manifest
     assert after.database.is_relative_to(home) and after.database.exists()
+    # Nothing was landed either: the last build is whole, for `totalplace evaluate` too.
+    assert _files(home) == files
+    assert sha256_of(settings.build_database) == build
+    with read_only(settings.build_database) as connection:
+        assert connection.execute("select is_complete from landed.build").fetchall() == [(True,)]
+    # A run that was started elsewhere is asked in the step that would build from the rules.
+    monkeypatch.setattr(refreshing, "check_rules", lambda: None)
+    monkeypatch.setattr(assets, "check_rules", lambda: check_rules(seeds))
+    with pytest.raises(RefreshError, match=r"pattern '\(road' is no regular expression"):
+        refresh(settings, LayerProgress(), rebuild=True, reports=False)
+    assert current_publication(settings) == after
 
 
 def test_a_line_whose_themes_come_to_more_than_the_line_stops_the_build_and_names_both_rules(tmp_path: Path) -> None:
