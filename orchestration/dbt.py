@@ -23,7 +23,7 @@ _NEXT = "\n-- the next of the statements\n"
 
 
 class DbtError(ExplainedError):
-    """dbt could not build; the message names each node that failed and why. ``results`` are those of all nodes."""
+    """dbt could not build; the message says of each node that failed why. ``results`` are those of all nodes."""
 
     def __init__(self, message: str, results: list[Any] | None = None) -> None:
         super().__init__(message)
@@ -106,15 +106,25 @@ class Dbt:
 
 
 def _failures(result: dbtRunnerResult, database: Path) -> str:
-    """A line for each node that failed and, for a test, the first rows it found."""
+    """What failed, in lines: of a test the first rows it found, else dbt's own words.
+
+    A test of ours (no generic one) whose rows have a column ``says`` speaks for itself: each is a sentence to somebody
+    who knows no dbt (what is wrong, where, what to do), and nothing else is shown of it.
+    """
     failed = [r for r in result.result.results if r.status in ("error", "fail", "runtime error")]
     lines = []
     for outcome in failed:
         node = outcome.node
-        where = Path(node.original_file_path).as_posix().removeprefix("../")
-        lines.append(f"{node.resource_type} {node.name} ({where}): {outcome.message}")
+        rows = []
         if node.resource_type == "test" and outcome.status == "fail":
             with read_only(database) as connection:
                 rows = rows_as_dicts(connection.execute(f"from ({node.compiled_code}) limit {_SHOWN_ROWS}"))
-            lines.extend("  found: " + ", ".join(f"{k} = {v}" for k, v in row.items()) for row in rows)
-    return "dbt could not build the warehouse:\n" + "\n".join(lines)
+        if rows and "says" in rows[0] and not hasattr(node, "test_metadata"):
+            lines.extend(str(row["says"]) for row in rows)
+            more = outcome.failures - len(rows)
+            lines.extend([f"… and {more:,} more such"] if more > 0 else [])
+            continue
+        where = Path(node.original_file_path).as_posix().removeprefix("../")
+        lines.append(f"{node.resource_type} {node.name} ({where}): {outcome.message}")
+        lines.extend("  found: " + ", ".join(f"{k} = {v}" for k, v in row.items()) for row in rows)
+    return "the warehouse could not be built:\n" + "\n".join(lines)

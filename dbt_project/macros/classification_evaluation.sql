@@ -1,14 +1,6 @@
 {#-
     Queries that `totalplace evaluate` compiles: the same rules and the same engine, with some columns hidden from them.
 -#}
-{% macro classification_seed(scheme) -%}
-    {{
-        return(
-            ref({"cofog": "classification_rules", "subjective": "subjective_rules"}[scheme])
-        )
-    }}
-{%- endmacro %}
-
 {#- The verdict on each staged line, as line_id, rule_id, code, confidence (null where no rule speaks). -#}
 {% macro classified_lines(scheme, hidden=[], without_body_alone=false, without_body_in_effect=false) -%}
     {{- classification_depends_on([scheme]) -}}
@@ -21,11 +13,7 @@
             from scoped as line {{ classification_joins(fields) }}
         )
     select judged.line_id, rule.rule_id, rule.code, rule.confidence
-    from judged
-    left join
-        {{ classification_seed(scheme) }} as rule
-        on {{ classification_decision(plan) }} = rule.priority
-        and rule.condition = 1
+    from judged {{ classification_verdict(plan) }}
 {%- endmacro %}
 
 {#- The verdict on bare texts, read as if they stood in ``field`` of a line whose body nobody knows; as value, rule_id, code. -#}
@@ -43,9 +31,5 @@
             from dictionary_{{ field }}
         )
     select judged.value, rule.rule_id, rule.code
-    from judged
-    left join
-        {{ classification_seed(scheme) }} as rule
-        on {{ classification_decision(plan) }} = rule.priority
-        and rule.condition = 1
+    from judged {{ classification_verdict(plan) }}
 {%- endmacro %}

@@ -171,3 +171,12 @@
     {%- else %} {{ plan.scheme }}_priority
     {%- endif %}
 {%- endmacro %}
+
+{#- Joins judged lines to the rule that decides each, as ``rule``; all its columns are null where no rule speaks. -#}
+{% macro classification_verdict(plan, rule="rule") %}
+    left join
+        {{ ref(classification_seeds()[plan.scheme]) }} as {{ rule }}
+        on {{ classification_decision(plan) }} = {{ rule }}.priority
+        -- What a rule gives stands on each of its rows.
+        and {{ rule }}.condition = 1
+{% endmacro %}

@@ -24,6 +24,21 @@
     }}
 {%- endmacro %}
 
+{#- The seed in which the rules of each scheme are written. -#}
+{% macro classification_seeds() -%}
+    {{
+        return(
+            {
+                "cofog": "classification_rules",
+                "subjective": "subjective_rules",
+                "control": "control_rules",
+                "theme": "theme_rules",
+                "payee_kind": "payee_kind_rules",
+            }
+        )
+    }}
+{%- endmacro %}
+
 {#- What other schemes said of a line; rules of a later scheme may speak of it. -#}
 {% macro classification_verdicts() -%} {{ return(["cofog_code", "subjective_code"]) }} {%- endmacro %}
 

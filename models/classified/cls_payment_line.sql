@@ -26,15 +26,10 @@ with
             end as matched_text,
             coalesce(subjective.code, 'unclassified') as subjective_code,
             coalesce(subjective.rule_id, 'none') as subjective_rule_id
-        from judged
-        left join
-            {{ ref("classification_rules") }} as cofog
-            on {{ classification_decision(plans.cofog) }} = cofog.priority
-            and cofog.condition = 1
-        left join
-            {{ ref("subjective_rules") }} as subjective
-            on {{ classification_decision(plans.subjective) }} = subjective.priority
-            and subjective.condition = 1
+        from
+            judged
+            {{ classification_verdict(plans.cofog, "cofog") }}
+            {{ classification_verdict(plans.subjective, "subjective") }}
     ),
     -- Whose decision a pound was may follow from what it was spent on, so this scheme comes last.
     controlled as (
@@ -47,8 +42,4 @@ select
     controlled.* exclude (payee_read, {{ classification_columns(plans.values(), scopes=true) | join(", ") }}),
     coalesce(control.code, 'unclassified') as control_code,
     coalesce(control.rule_id, 'none') as control_rule_id
-from controlled
-left join
-    {{ ref("control_rules") }} as control
-    on {{ classification_decision(plans.control) }} = control.priority
-    and control.condition = 1
+from controlled {{ classification_verdict(plans.control, "control") }}

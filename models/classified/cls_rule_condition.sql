@@ -1,10 +1,9 @@
 -- Every condition of every rule, with what the engine needs to generate its literals: the scope of its rule, whether
--- the rule is a conjunction, and the bit that says the condition is met. Conditions of a scheme that say the same share
--- a bit.
-{%- set seeds = ["classification_rules", "subjective_rules", "control_rules", "theme_rules"] %}
+-- the rule is a conjunction, and the bit that says the condition is met. Conditions of a scheme that say the same
+-- share a bit.
 with
     written as (
-        {%- for seed in seeds %}
+        {%- for scheme, seed in classification_seeds().items() %}
             select
                 scheme,
                 rule_id,
@@ -13,18 +12,21 @@ with
                 field,
                 match,
                 pattern,
-                code,
-                {% if seed == "theme_rules" %} share
+                {% if scheme == "payee_kind" %}
+                    payee_kind as code, null as body_type, null as valid_from, null as valid_to
+                {% else %} code, body_type, valid_from, valid_to
+                {% endif %},
+                {% if scheme == "theme" %} share
                 {% else %} cast(null as decimal(5, 4))
                 {% endif %} as share,
-                body_type,
-                valid_from,
-                valid_to
+                confidence,
+                rationale,
+                source
             from {{ ref(seed) }}
-            union all
+            {%- if not loop.last %}
+                union all by name
+            {% endif %}
         {%- endfor %}
-        select scheme, rule_id, priority, condition, field, match, pattern, payee_kind, null, null, null, null
-        from {{ ref("payee_kind_rules") }}
     ),
     scope as (
         select
@@ -68,6 +70,9 @@ select
     end as literal,
     numbered.code,
     numbered.share,
+    numbered.confidence,
+    numbered.rationale,
+    numbered.source,
     coalesce(scope.scope_number, 0) as scope_number,
     numbered.body_type,
     scope_types.body_types,

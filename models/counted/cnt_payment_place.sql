@@ -32,8 +32,7 @@ with
     ),
     own as (select * from member where is_wholly_within),
     shared as (select distinct place_set_id, body_id, financial_year from {{ ref("cnt_payment_share") }}),
-    -- A body that is wider than a place may lie partly in several; it has one row here, so that no line is counted
-    -- twice.
+    -- A body that is wider than a place may lie partly in several; it has one row here: no line is counted twice.
     wider as (
         select place_set_id, body_id
         from member

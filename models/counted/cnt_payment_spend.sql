@@ -22,20 +22,7 @@ with
         left join {{ ref("cls_line_payee_body") }} as payee on line.line_id = payee.line_id
         group by all
     ),
-    part as (
-        select
-            source.* exclude (place_id),
-            share.place_id,
-            share.share,
-            {{ pounds_times("source.amount_gbp", "share.share") }} as part_gbp
-        from source
-        inner join
-            {{ ref("cnt_payment_share") }} as share
-            on source.place_set_id = share.place_set_id
-            and source.body_id = share.body_id
-            and source.financial_year = share.financial_year
-        where source.place_basis = 'body_share'
-    ),
+    part as ({{ payments_shared("source") }}),
     in_places as (
         select
             place_set_id,

@@ -4,34 +4,7 @@
     "subjective": "subjective_rule_id",
     "control": "control_rule_id",
 } %}
-{%- set seeds = ["classification_rules", "subjective_rules", "control_rules", "theme_rules"] %}
 with
-    rule as (
-        {%- for seed in seeds %}
-            select
-                scheme,
-                rule_id,
-                priority,
-                condition,
-                field,
-                match,
-                pattern,
-                code,
-                {% if seed == "theme_rules" %} share
-                {% else %} cast(null as decimal(5, 4))
-                {% endif %} as share,
-                body_type,
-                valid_from,
-                valid_to,
-                confidence,
-                rationale,
-                source
-            from {{ ref(seed) }}
-            {%- if not loop.last %}
-                union all
-            {% endif %}
-        {%- endfor %}
-    ),
     decision as (
         {%- for scheme, decider in deciders.items() %}
             select '{{ scheme }}' as scheme, {{ decider }} as rule_id, is_illustrative, amount_gbp
@@ -73,5 +46,7 @@ select
     cast(coalesce(decided.amount_gbp, 0) as decimal(18, 2)) as amount_gbp,
     cast(coalesce(decided.illustrative_line_count, 0) as bigint) as illustrative_line_count,
     cast(coalesce(decided.illustrative_amount_gbp, 0) as decimal(18, 2)) as illustrative_amount_gbp
-from rule
+from {{ ref("cls_rule_condition") }} as rule
 left join decided on rule.scheme = decided.scheme and rule.rule_id = decided.rule_id
+-- Rules on kinds of payees have a mart of their own: payee_kind_rule.
+where rule.scheme <> 'payee_kind'

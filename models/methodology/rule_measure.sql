@@ -1,30 +1,9 @@
 -- Whether each rule decides any real payment line: one that never does is a word nobody uses, or stands behind another.
 -- Measured where there are real payment lines to decide.
 with
-    scoped as (
-        select
-            *,
-            nullif(
-                concat_ws(
-                    ', ',
-                    'bodies ' || replace(body_type, ' ', ' or '),
-                    'from ' || cast(valid_from as varchar),
-                    'to ' || cast(valid_to as varchar)
-                ),
-                ''
-            ) as scope
-        from {{ ref("cls_rule_condition") }}
-    ),
     rule as (
-        select
-            scheme,
-            rule_id,
-            string_agg(field || ' ' || match || ' “' || pattern || '”', ' and ' order by condition)
-            || coalesce(' (' || min(scope) || ')', '')
-            || ' → '
-            || min(code) as says
-        from scoped
-        group by scheme, rule_id
+        select scheme, rule_id, says || ' → ' || code as says
+        from {{ ref("cls_rule") }}
         union all
         select distinct
             'transfer',

@@ -1,6 +1,5 @@
--- How much of a theme's real pounds lies outside the functions it is nested in. A line classified to a division alone
--- is
--- inside where the theme has any group of it; an unclassified line says nothing.
+-- How much of a theme's real pounds lies outside the functions it is nested in. A line classified to a division
+-- alone is inside where the theme has any group of it; an unclassified line says nothing.
 with
     line as (
         select theme.theme, abs(theme.amount_gbp) as amount_gbp, line.cofog_code, line.is_illustrative

@@ -8,6 +8,7 @@ import pytest
 
 from orchestration.dbt import Dbt
 from orchestration.rules import LINE_FIELDS, SCHEMES
+from orchestration.seeds import SEEDS, read_seed
 from orchestration.settings import REPOSITORY, Settings
 
 # Columns of a published line that hold no words of the publisher's row: keys, codes, figures, and who publishes.
@@ -30,9 +31,13 @@ def test_the_check_of_rules_and_the_engine_know_the_same_schemes_and_fields(dbt:
     assert {name: set(fields) for name, fields in in_sql.items()} == {
         scheme.name: set(scheme.fields) for scheme in SCHEMES
     }
-    model = (REPOSITORY / "models" / "classified" / "cls_rule_condition.sql").read_text(encoding="utf-8")
-    for scheme in SCHEMES:
-        assert f'"{scheme.seed}"' in model, scheme.name
+    seeds = json.loads(dbt.compile("{{ classification_seeds() | tojson }}"))
+    assert seeds == {scheme.name: scheme.seed for scheme in SCHEMES}
+
+
+def test_every_way_of_matching_has_its_words() -> None:
+    words = {row["match"] for row in read_seed(SEEDS, "match_words")}
+    assert words == {match for scheme in SCHEMES for match in scheme.matches}
 
 
 def test_every_text_of_a_published_line_is_scanned_for_names_of_individuals(dbt: Dbt) -> None:
