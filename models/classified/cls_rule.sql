@@ -6,7 +6,7 @@ with
             nullif(
                 concat_ws(
                     ', ',
-                    'bodies ' || replace(body_type, ' ', ' or '),
+                    'bodies ' || replace(replace(body_type, ' ', ' or '), '_', ' '),
                     'from ' || cast(valid_from as varchar),
                     'to ' || cast(valid_to as varchar)
                 ),
