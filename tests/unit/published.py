@@ -30,6 +30,10 @@ _EMPTY = {
     "place_summary": "place_id varchar, financial_year varchar, restated_from varchar, current_gbp decimal(18, 2)",
     "place_count": "place_id varchar, financial_year varchar, cofog_code varchar, is_capital boolean,"
     " amount_gbp decimal(18, 2)",
+    # The catalogue, from which the open data is made: these publications give none away.
+    "mart": "mart_name varchar, description varchar, grain varchar, is_open_data boolean, primary_key varchar",
+    "mart_column": "mart_name varchar, position integer, column_name varchar",
+    "dataset": "dataset varchar, title varchar, publisher varchar, licence varchar, source varchar",
 }
 
 
