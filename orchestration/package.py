@@ -144,7 +144,7 @@ def _schema(
     keys = []
     for column in columns if whole else []:
         target, _, field = str(column["joins_to"] or "").removeprefix("marts.").partition(".")
-        if column["joins_to_one_row"] and target in names:
+        if column["joins_to_one_row"] and column["joins_every_row"] and target in names:
             reference = {"resource": target.replace("_", "-"), "fields": [field]}
             keys.append({"fields": [column["column_name"]], "reference": reference})
     if keys:

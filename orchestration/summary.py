@@ -234,6 +234,7 @@ def _print_findings(out: Console, findings: list[dict[str, object]]) -> None:
 
 def _print_places(out: Console, settings: Settings, publication: Publication) -> None:
     out.print(f"  publication  {escape(str(publication.database))}", soft_wrap=True)
+    out.print(f"  open data    {escape(str(publication.package))}", soft_wrap=True)
     out.print(f"  content hash {publication.manifest.content_hash}", soft_wrap=True)
     site = settings.site / "current"
     if site.exists():

@@ -38,7 +38,7 @@
                 {
                     marts[test.attached_node]
                     ~ "."
-                    ~ test.column_name: {"to": "marts." ~ target, "one_row": target in unique_columns}
+                    ~ test.column_name: {"to": "marts." ~ target, "one_row": target in unique_columns, "every_row": not test.config.where}
                 }
             ) -%}
         {%- endif -%}
@@ -115,7 +115,8 @@
                         {{ as_text(column.data_type | upper) }},
                         {{ as_text(column.description) }},
                         {{ as_text(join.to) if join else "null" }},
-                        {{ join.one_row if join else "null" }}
+                        {{ join.one_row if join else "null" }},
+                        {{ join.every_row if join else "null" }}
                     )
                     {%- if not (loop.last and is_last_mart) %},{% endif %}
                 {%- endfor %}
