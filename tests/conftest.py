@@ -52,6 +52,8 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
     return Warehouse(settings, refresh(settings, LayerProgress(), reports=False))
 
 
+# Before xdist reads the groups.
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Files run side by side, whole; those that look at the built site run together, so that it is built once."""
     for item in items:
