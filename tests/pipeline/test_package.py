@@ -14,7 +14,9 @@ import frictionless
 import pandas as pd
 import pytest
 from conftest import FIXTURES, Warehouse
+from typer.testing import CliRunner
 
+from orchestration.cli import app
 from orchestration.database import read_only
 from orchestration.downloads import write_downloads
 from orchestration.package import Contents, write_package
@@ -201,6 +203,17 @@ def test_the_file_of_the_fictional_place_says_that_it_is_fictional(downloads: Pa
 
 def test_nobody_writes_into_the_open_data_of_a_publication(package: Path) -> None:
     assert {stat.S_IMODE(path.stat().st_mode) for path in package.iterdir()} == {0o444}
+
+
+def test_the_command_says_where_it_is_and_what_is_left_out(
+    warehouse: Warehouse, package: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TOTALPLACE_HOME", str(warehouse.settings.home))
+    said = CliRunner().invoke(app, ["package"])
+    assert said.exit_code == 0
+    assert str(package) in said.output
+    assert "left out     payment_theme: " in said.output
+    assert "frictionless validate datapackage.json" in said.output
 
 
 def test_the_downloads_of_the_site_are_the_package(package: Path, downloads: Path) -> None:
