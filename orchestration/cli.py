@@ -227,6 +227,16 @@ def sql(
 
 
 @app.command()
+def package() -> None:
+    """Where the open data of the publication in force is, what is in it and how to validate it."""
+    from orchestration.package_report import print_package
+    from orchestration.publication import require_publication
+
+    with _explained():
+        print_package(out, require_publication(_settings()))
+
+
+@app.command()
 def generate(
     folder: Annotated[Path, typer.Argument(help="Where to write; it becomes an inbox.")],
     lines: Annotated[int, typer.Option(min=1, help="Payment lines in all, about.")] = 6_000,

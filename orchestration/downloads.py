@@ -26,9 +26,12 @@ def write_downloads(publication: Publication, site: Path) -> None:
             shutil.copyfile(path, folder / path.name)
     manifest = publication.manifest
     with read_only(publication.database) as connection:
-        for place_id, name in connection.execute("select place_id, name from marts.place order by place_id").fetchall():
+        places = connection.execute(
+            "select place_id, name, is_illustrative from marts.place order by place_id"
+        ).fetchall()
+        for place_id, name, is_illustrative in places:
             with TemporaryDirectory() as temporary:
-                contents = Contents(manifest.publication_id, manifest.created_at, place_id, name)
+                contents = Contents(manifest.publication_id, manifest.created_at, place_id, name, is_illustrative)
                 write_package(connection, Path(temporary), contents)
                 _pack(Path(temporary), folder / "places" / f"{place_id}.zip")
 

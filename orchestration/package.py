@@ -6,9 +6,10 @@ content is the same.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import NAMESPACE_OID, uuid5
 
 import duckdb
 
@@ -19,6 +20,13 @@ from orchestration.prompt import write_csv
 
 DESCRIPTION = "datapackage.json"
 _PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
+# Where the standard defines the types of columns that it knows.
+_TAXONOMIES = [
+    "https://specs.frictionlessdata.io/taxonomies/fiscal/budgets.json",
+    "https://specs.frictionlessdata.io/taxonomies/fiscal/spending.json",
+]
+# Every amount is in pounds; the standard takes that from a column that is the same in every row.
+_CURRENCY = {"name": "currency", "type": "string", "columnType": "value-currency:code", "constant": "GBP"}
 _TYPES = {
     "BOOLEAN": "boolean",
     "DATE": "date",
@@ -37,41 +45,67 @@ class Contents:
     created_at: str
     place_id: str | None = None
     place_name: str | None = None
+    is_illustrative: bool = False
+
+    @property
+    def name(self) -> str:
+        """Name of the package, the same in every version."""
+        return "total-place-warehouse" + (f"-{self.place_id.replace('_', '-')}" if self.place_id else "")
 
 
-def write_package(connection: duckdb.DuckDBPyConnection, folder: Path, contents: Contents) -> None:
+def open_marts(connection: duckdb.DuckDBPyConnection) -> list[dict[str, object]]:
+    """The marts that are given away."""
+    return rows_as_dicts(connection.execute("from marts.mart where is_open_data order by mart_name"))
+
+
+def marts_left_out(connection: duckdb.DuckDBPyConnection) -> list[dict[str, object]]:
+    """The marts that are not, each with the reason."""
+    return rows_as_dicts(connection.execute("from marts.mart where not is_open_data order by mart_name"))
+
+
+def write_package(
+    connection: duckdb.DuckDBPyConnection,
+    folder: Path,
+    contents: Contents,
+    on_mart: Callable[[str], None] = lambda name: None,
+) -> None:
     """Write the package of a publication, or of one place of it, into a folder that is there and empty.
 
     Args:
         connection: to the published file.
         contents: with a place, the marts that say a place are in it, cut to its rows, without Parquet.
+        on_mart: called with the name of each mart that is written.
     """
     columns: dict[str, list[dict[str, object]]] = {}
     for column in rows_as_dicts(connection.execute("from marts.mart_column order by mart_name, position")):
         columns.setdefault(str(column["mart_name"]), []).append(column)
     marts = [
-        mart
-        for mart in rows_as_dicts(connection.execute("from marts.mart where is_open_data order by mart_name"))
-        if contents.place_id is None or _says_place(columns[str(mart["mart_name"])])
+        mart for mart in open_marts(connection) if contents.place_id is None or _places(columns[str(mart["mart_name"])])
     ]
     names = {str(mart["mart_name"]) for mart in marts}
-    resources = [
-        _write_mart(connection, folder, mart, columns[str(mart["mart_name"])], names, contents) for mart in marts
-    ]
+    resources = []
+    for mart in marts:
+        resources.append(_write_mart(connection, folder, mart, columns[str(mart["mart_name"])], names, contents))
+        on_mart(str(mart["mart_name"]))
     datasets = rows_as_dicts(connection.execute("from marts.dataset order by dataset"))
     where = f" in {contents.place_name}" if contents.place_name else ", place by place"
     described = {
         "$schema": _PROFILE,
-        "name": "total-place-warehouse" + (f"-{contents.place_id.replace('_', '-')}" if contents.place_id else ""),
+        "name": contents.name,
+        "id": str(uuid5(NAMESPACE_OID, f"{contents.name}/{contents.publication_id}")),
         "title": f"Public money{where}",
         "description": "Three counts of public money, compared and never added; README.md says how to read them.",
         "version": contents.publication_id,
         "created": contents.created_at,
         "licenses": licences(datasets),
         "sources": sources(datasets),
+        "columnTypes": _TAXONOMIES,
         "resources": resources,
     }
-    (folder / "README.md").write_text(readme_words(contents.publication_id, contents.place_name, marts), "utf-8")
+    words = readme_words(
+        contents.publication_id, contents.place_name, contents.is_illustrative, marts, marts_left_out(connection)
+    )
+    (folder / "README.md").write_text(words, "utf-8")
     (folder / "LICENCE.txt").write_text(licence_words(datasets), "utf-8")
     (folder / DESCRIPTION).write_text(json.dumps(described, indent=1, ensure_ascii=False) + "\n", "utf-8")
     sums = "".join(f"{sha256_of(path)}  {path.name}\n" for path in sorted(folder.iterdir()))
@@ -89,7 +123,10 @@ def _write_mart(
     """Write one mart and describe it as a resource of the package."""
     name = str(mart["mart_name"])
     table = identifier("marts", name)
-    rows = f"from {table}" + (f" where place_id = {quoted(contents.place_id)}" if contents.place_id else "")
+    rows = f"from {table}"
+    if contents.place_id is not None:
+        # A pair of places is of both.
+        rows += f" where {quoted(contents.place_id)} in ({', '.join(map(identifier, _places(columns)))})"
     # In an order of their own, so that the same rows are the same bytes.
     order = "order by all"
     path = folder / f"{name}.csv"
@@ -97,6 +134,7 @@ def _write_mart(
         write_csv(connection.execute(f"select {', '.join(_cells(columns))} {rows} {order}"), file, line_end="\r\n")
     described: dict[str, object] = {
         "name": name.replace("_", "-"),
+        "type": "table",
         "title": name.replace("_", " "),
         "description": f"{mart['description']} One row: {str(mart['grain']).removeprefix('one row per ')}.",
         **_file(path, "csv", "text/csv"),
@@ -112,8 +150,13 @@ def _write_mart(
     return described
 
 
-def _says_place(columns: list[dict[str, object]]) -> bool:
-    return any(column["column_name"] == "place_id" for column in columns)
+def _places(columns: list[dict[str, object]]) -> list[str]:
+    """The columns of a mart that say a place."""
+    return [
+        str(column["column_name"])
+        for column in columns
+        if column["column_name"] == "place_id" or column["joins_to"] == "marts.place.place_id"
+    ]
 
 
 def _cells(columns: list[dict[str, object]]) -> Iterator[str]:
@@ -138,6 +181,8 @@ def _schema(
     mart: dict[str, object], columns: list[dict[str, object]], names: set[str], whole: bool
 ) -> dict[str, object]:
     schema: dict[str, object] = {"fields": [_field(column) for column in columns], "missingValues": [""]}
+    if any(str(column["fiscal_type"]).split(":")[0] == "value" for column in columns):
+        schema["extraFields"] = [_CURRENCY]
     if mart["primary_key"] is not None:
         schema["primaryKey"] = str(mart["primary_key"]).split(", ")
     # Rows of one place lead to rows that are of none, so a package of a place says no joins.

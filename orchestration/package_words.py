@@ -7,9 +7,10 @@ _OGL = {
     "path": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
     "title": "Open Government Licence v3.0",
 }
+_OTHER = {"path": "LICENCE.txt", "title": "Some publishers state another licence or none: LICENCE.txt names them"}
 _README = """# Public money {where}
 
-Open data of publication {publication_id}: a file of comma-separated values for each table{parquet}.
+Open data of publication {publication_id}: a file of comma-separated values for each table{parquet}.{fictional}
 
 ## How to read it
 
@@ -20,7 +21,7 @@ Open data of publication {publication_id}: a file of comma-separated values for 
 - Pounds are exact; refunds are negative. A financial year runs from April to March. An empty cell: not known, or does not
   apply.
 - Names of private individuals are withheld. In deep dives, cells of few payments and small numbers of people are not shown.
-- A text that a spreadsheet would run as a formula begins with an apostrophe, in the CSV files alone.
+{place}- A text that a spreadsheet would run as a formula begins with an apostrophe, in the CSV files alone.
 - Lines are in UTF-8, end with CR LF and are quoted as RFC 4180 says; booleans are `true` and `false`, days `2011-03-31`.
 
 `datapackage.json` describes every column; `frictionless validate datapackage.json` holds the files against it. `SHA256SUMS`
@@ -35,6 +36,15 @@ Total Place Warehouse, publication {publication_id}; with the attribution in `LI
 | file | what it holds | one row per |
 | --- | --- | --- |
 {tables}
+
+Left out: {left_out}.
+"""
+_FICTIONAL = """
+
+**This place does not exist: its figures are invented, to show how a place is counted.**"""
+_OF_PLACE = """- These are the rows that name {place_name}. A payment of a body that serves several places names none of
+  them: the share of {place_name} is in `place_spend`. What codes and files are is in the whole package (`cofog`,
+  `source_file`).
 """
 _LICENCE = """Whose data this is, and on what terms
 
@@ -47,8 +57,14 @@ given in its name.
 """
 
 
-def readme_words(publication_id: str, place_name: str | None, marts: Iterable[dict[str, object]]) -> str:
-    """The README: in a few words what everybody has to know, and the list of tables."""
+def readme_words(
+    publication_id: str,
+    place_name: str | None,
+    is_illustrative: bool,
+    marts: Iterable[dict[str, object]],
+    left_out: Iterable[dict[str, object]],
+) -> str:
+    """The README: in a few words what everybody has to know, the list of tables, and which are left out and why."""
     tables = "\n".join(
         f"| `{mart['mart_name']}.csv` | {_cell(mart['description'])} | {str(mart['grain']).removeprefix('one row per ')} |"
         for mart in marts
@@ -57,7 +73,10 @@ def readme_words(publication_id: str, place_name: str | None, marts: Iterable[di
         where=f"in {place_name}" if place_name else "place by place",
         publication_id=publication_id,
         parquet="" if place_name else ", and the same as Parquet",
+        fictional=_FICTIONAL if is_illustrative else "",
+        place=_OF_PLACE.format(place_name=place_name) if place_name else "",
         tables=tables,
+        left_out="; ".join(f"`{mart['mart_name']}` ({mart['left_out_because']})" for mart in left_out) or "nothing",
     )
 
 
@@ -71,8 +90,9 @@ def licence_words(datasets: Iterable[dict[str, object]]) -> str:
 
 
 def licences(datasets: Iterable[dict[str, object]]) -> list[dict[str, str]]:
-    """Licences that publishers state and the standard knows."""
-    return [_OGL] if any(row["licence"] == _OGL["name"] for row in datasets) else []
+    """Licences that publishers state and the standard knows; where that is not all of it, the note that says so."""
+    stated = {row["licence"] for row in datasets}
+    return [*([_OGL] if _OGL["name"] in stated else []), *([_OTHER] if stated - {_OGL["name"]} else [])]
 
 
 def sources(datasets: Iterable[dict[str, object]]) -> list[dict[str, str]]:

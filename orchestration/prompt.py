@@ -48,13 +48,16 @@ def write_csv(result: duckdb.DuckDBPyConnection, stream: TextIO, line_end: str =
     writer, count = csv_module.writer(stream, lineterminator=line_end), 0
     writer.writerow([column[0] for column in result.description or []])
     while rows := result.fetchmany(10_000):
-        writer.writerows([_neutral(value) for value in row] for row in rows)
+        writer.writerows([_cell(value) for value in row] for row in rows)
         count += len(rows)
     return count
 
 
-def _neutral(value: object) -> object:
-    """A text that a spreadsheet would run as a formula, made text again by a leading apostrophe."""
+def _cell(value: object) -> object:
+    """A value as it is written: a text that a spreadsheet would run as a formula begins with an apostrophe."""
+    if isinstance(value, Decimal):
+        # Never with an exponent, as Python writes nought with many decimals.
+        return f"{value:f}"
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA_STARTS) else value
 
 

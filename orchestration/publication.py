@@ -19,7 +19,8 @@ from orchestration.database import identifier, quoted, read_only, rows_as_dicts,
 from orchestration.errors import ExplainedError
 from orchestration.files import keep_newest, remove_leftovers, switch_link, sync_folder, written_atomically
 from orchestration.inputs import code_version
-from orchestration.package import Contents, write_package
+from orchestration.package import Contents, open_marts, write_package
+from orchestration.progress import LayerProgress
 from orchestration.settings import PUBLISHED_LAYERS, Settings
 
 DATABASE = "warehouse.duckdb"
@@ -124,8 +125,11 @@ def require_publication(settings: Settings) -> Publication:
     return publication
 
 
-def publish(settings: Settings) -> tuple[Publication, bool]:
+def publish(settings: Settings, progress: LayerProgress | None = None) -> tuple[Publication, bool]:
     """Publish the build file, unless what is in force has the same content.
+
+    Args:
+        progress: told of the package, which is most of the work where there are many lines.
 
     Returns:
         The publication in force afterwards, and whether it is new.
@@ -147,7 +151,7 @@ def publish(settings: Settings) -> tuple[Publication, bool]:
         shutil.rmtree(staging)
         remember_key(settings, manifest.refresh_key, in_force.manifest.publication_id)
         return in_force, False
-    _package(staging, manifest)
+    _package(staging, manifest, progress or LayerProgress())
     (staging / DATABASE).chmod(0o444)
     sync_folder(staging)
     folder = settings.published / manifest.publication_id
@@ -158,13 +162,22 @@ def publish(settings: Settings) -> tuple[Publication, bool]:
     return Publication(folder=folder, manifest=manifest), True
 
 
-def _package(folder: Path, manifest: Manifest) -> None:
+def _package(folder: Path, manifest: Manifest, progress: LayerProgress) -> None:
     """Write the open data of a publication beside its file."""
     package = folder / PACKAGE
     package.mkdir()
     with read_only(folder / DATABASE) as connection:
-        write_package(connection, package, Contents(manifest.publication_id, manifest.created_at))
+        count = len(open_marts(connection))
+        progress.start("package", count, "tables")
+        contents = Contents(manifest.publication_id, manifest.created_at)
+        write_package(connection, package, contents, lambda mart: progress.advance("package", mart))
+    files = list(package.iterdir())
+    for path in files:
+        # The downloads of a site are the same files.
+        path.chmod(0o444)
     sync_folder(package)
+    size = sum(path.stat().st_size for path in files) / 1e6
+    progress.finish("package", f"{count} tables of open data, {size:,.0f} MB")
 
 
 def _key_of_build(settings: Settings) -> str:

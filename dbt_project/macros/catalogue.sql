@@ -91,7 +91,8 @@
                     {{ as_text(mart.config.meta.subject) }},
                     {{ as_text(said[0]) }},
                     {{ as_text(said[1] | trim | trim(".")) }},
-                    {{ mart.config.meta.get("open_data", true) }},
+                    {{ "left_out_because" not in mart.config.meta }},
+                    {{ as_text(mart.config.meta.left_out_because) if "left_out_because" in mart.config.meta else "null" }},
                     {{ as_text(keys[mart.name] | join(", ")) if mart.name in keys else "null" }}
                 )
                 {%- if not loop.last %},{% endif %}

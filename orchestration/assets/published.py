@@ -17,12 +17,12 @@ def published_assets(settings: Settings, progress: LayerProgress, marts: Iterabl
         key=["published", "warehouse"],
         group_name="published",
         deps=[*marts, dg.AssetKey(["judged", "finding"])],
-        description="The published DuckDB file and its manifest; unchanged content makes no new publication.",
+        description="The published DuckDB file, its manifest and open data; unchanged content makes no new publication.",
     )
     def warehouse() -> dg.MaterializeResult:
         hold_build(settings)
         progress.start("published", 1, "publication")
-        publication, is_new = publish(settings)
+        publication, is_new = publish(settings, progress)
         identity = publication.manifest.publication_id
         progress.finish("published", identity if is_new else f"{identity} (unchanged)")
         return dg.MaterializeResult(metadata={"publication": identity, "is_new": is_new})

@@ -1,8 +1,11 @@
 """The open data of a publication: valid by the standard's own tool, equal to the marts, safe to open, naming nobody."""
 
+import csv
 import hashlib
 import json
+import stat
 import zipfile
+from collections import Counter
 from decimal import Decimal
 from pathlib import Path
 
@@ -10,8 +13,10 @@ import duckdb
 import frictionless
 import pandas as pd
 import pytest
-from conftest import Warehouse
+from conftest import FIXTURES, Warehouse
+from typer.testing import CliRunner
 
+from orchestration.cli import app
 from orchestration.database import read_only
 from orchestration.downloads import write_downloads
 from orchestration.package import Contents, write_package
@@ -49,11 +54,13 @@ def test_the_package_is_valid_by_the_tool_of_the_standard(package: Path) -> None
 def test_the_package_says_what_the_standard_asks_of_it(warehouse: Warehouse, described: dict) -> None:
     assert described["$schema"] == "https://datapackage.org/profiles/2.0/datapackage.json"
     assert described["version"] == warehouse.refreshed.publication.manifest.publication_id
-    assert {licence["name"] for licence in described["licenses"]} == {"OGL-UK-3.0"}
+    # Not all of it is under the one licence, and no other is claimed.
+    assert [licence.get("name", licence["path"]) for licence in described["licenses"]] == ["OGL-UK-3.0", "LICENCE.txt"]
+    assert {resource["type"] for resource in described["resources"]} == {"table"}
     lines = next(resource for resource in described["resources"] if resource["name"] == "payment-line")
     types = {field["name"]: field.get("columnType") for field in lines["schema"]["fields"]}
     assert types["amount_gbp"] == "value"
-    assert types["cofog_code"] == "functional-classification:cofog:code:full"
+    assert types["cofog_code"] == "functional-classification:cofog:code"
     assert lines["schema"]["primaryKey"] == ["line_id"]
     assert {
         "fields": ["source_file_id"],
@@ -62,11 +69,32 @@ def test_the_package_says_what_the_standard_asks_of_it(warehouse: Warehouse, des
     assert all(field["description"] for resource in described["resources"] for field in resource["schema"]["fields"])
 
 
+def test_column_types_are_those_of_the_fiscal_standard_and_stand_once_in_a_table(described: dict) -> None:
+    with (FIXTURES / "fiscal_column_types.csv").open(encoding="utf-8", newline="") as file:
+        known = {row["column_type"]: row["data_type"] for row in csv.DictReader(file)}
+    for resource in described["resources"]:
+        fields = [field for field in resource["schema"]["fields"] if "columnType" in field]
+        for field in fields:
+            # A type of our own is an amount.
+            name = "value" if field["columnType"].startswith("value:") else field["columnType"]
+            assert known[name] == field["type"], (resource["name"], field["name"])
+        counts = Counter(field["columnType"] for field in fields)
+        assert [name for name, count in counts.items() if count > 1] == [], resource["name"]
+        has_amount = any(field["columnType"].split(":")[0] == "value" for field in fields)
+        assert ("extraFields" in resource["schema"]) == has_amount
+    assert [url.rsplit("/", 1)[1] for url in described["columnTypes"]] == ["budgets.json", "spending.json"]
+
+
 def test_every_public_mart_is_in_it_and_no_other(warehouse: Warehouse, package: Path) -> None:
     public = {row["mart_name"] for row in warehouse.rows("select mart_name from marts.mart where is_open_data")}
     assert {path.stem for path in package.glob("*.csv")} == public
     assert {path.stem for path in package.glob("*.parquet")} == public
-    assert {"payment_theme", "quarantined_line", "review_queue"}.isdisjoint(public)
+    left_out = {
+        row["mart_name"]: row["left_out_because"] for row in warehouse.rows("from marts.mart where not is_open_data")
+    }
+    assert set(left_out) == {"payment_theme", "quarantined_line", "review_queue"}
+    said = (package / "README.md").read_text(encoding="utf-8")
+    assert all(reason and str(reason) in said for reason in left_out.values())
 
 
 def test_checksums_and_sizes_are_those_of_the_files(package: Path, described: dict) -> None:
@@ -97,7 +125,7 @@ def test_parquet_holds_the_rows_of_the_mart_and_csv_their_pounds(warehouse: Ware
                 assert sum((Decimal(cell) for cell in text[column] if cell), Decimal(0)) == (expected or 0), column
 
 
-def test_lines_end_as_rfc_4180_says_and_no_text_is_a_formula(package: Path) -> None:
+def test_lines_end_as_rfc_4180_says_and_no_text_is_a_formula(warehouse: Warehouse, package: Path) -> None:
     for path in package.glob("*.csv"):
         content = path.read_bytes()
         assert content.endswith(b"\r\n")
@@ -107,6 +135,10 @@ def test_lines_end_as_rfc_4180_says_and_no_text_is_a_formula(package: Path) -> N
         for column in text.columns:
             risky = text[column].str.match(r"^[=+@\t\r]|^-(?!\d+(\.\d+)?$)")
             assert not risky.any(), (path.stem, column, text[column][risky].head().to_list())
+    effects = warehouse.rows("select published_effect from marts.method_standard where published_effect like '+%'")
+    assert effects
+    written = set(as_text(package / "method_standard.csv")["published_effect"])
+    assert {f"'{row['published_effect']}" for row in effects} <= written
 
 
 def test_nobody_who_is_withheld_is_named(warehouse: Warehouse, package: Path) -> None:
@@ -153,6 +185,35 @@ def test_everything_about_a_place_is_one_file(warehouse: Warehouse, downloads: P
     [count] = warehouse.rows("from marts.place_summary where place_id = 'kent' and restated_from is null")
     assert current == count["current_gbp"]
     assert "in Kent" in (folder / "README.md").read_text(encoding="utf-8")
+    # A pair of places is with both, whichever it names first.
+    [pairs] = warehouse.rows(
+        "select count(*) as count, count(*) filter (other_place_id = 'kent') as second from marts.place_comparison"
+        " where 'kent' in (place_id, other_place_id)"
+    )
+    assert len(as_text(folder / "place_comparison.csv")) == pairs["count"] > pairs["second"] > 0
+
+
+def test_the_file_of_the_fictional_place_says_that_it_is_fictional(downloads: Path) -> None:
+    for place, is_said in (("exampleshire", True), ("kent", False)):
+        with zipfile.ZipFile(downloads / "places" / f"{place}.zip") as archive:
+            text = archive.read(f"{place}/README.md").decode()
+            assert ("does not exist" in text) == is_said
+            assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_nobody_writes_into_the_open_data_of_a_publication(package: Path) -> None:
+    assert {stat.S_IMODE(path.stat().st_mode) for path in package.iterdir()} == {0o444}
+
+
+def test_the_command_says_where_it_is_and_what_is_left_out(
+    warehouse: Warehouse, package: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TOTALPLACE_HOME", str(warehouse.settings.home))
+    said = CliRunner().invoke(app, ["package"])
+    assert said.exit_code == 0
+    assert str(package) in said.output
+    assert "left out     payment_theme: " in said.output
+    assert "frictionless validate datapackage.json" in said.output
 
 
 def test_the_downloads_of_the_site_are_the_package(package: Path, downloads: Path) -> None:

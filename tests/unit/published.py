@@ -31,7 +31,8 @@ _EMPTY = {
     "place_count": "place_id varchar, financial_year varchar, cofog_code varchar, is_capital boolean,"
     " amount_gbp decimal(18, 2)",
     # The catalogue, from which the open data is made: these publications give none away.
-    "mart": "mart_name varchar, description varchar, grain varchar, is_open_data boolean, primary_key varchar",
+    "mart": "mart_name varchar, description varchar, grain varchar, is_open_data boolean,"
+    " left_out_because varchar, primary_key varchar",
     "mart_column": "mart_name varchar, position integer, column_name varchar",
     "dataset": "dataset varchar, title varchar, publisher varchar, licence varchar, source varchar",
 }

@@ -1,3 +1,4 @@
+import shutil
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,8 @@ from orchestration.cli import app
 
 
 @pytest.mark.parametrize(
-    "command", [["status"], ["trace", "a-1-1"], ["sql", "select 1"], ["serve"], ["diff"], ["diff", "one", "other"]]
+    "command",
+    [["status"], ["trace", "a-1-1"], ["sql", "select 1"], ["serve"], ["package"], ["diff"], ["diff", "one", "other"]],
 )
 def test_before_the_first_refresh_a_command_says_what_to_do(
     command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -17,6 +19,23 @@ def test_before_the_first_refresh_a_command_says_what_to_do(
     result = CliRunner().invoke(app, command)
     assert result.exit_code == 1
     assert "totalplace refresh" in " ".join(result.output.split())
+
+
+def test_comma_separated_values_have_no_formula_and_no_exponent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Publisher(tmp_path / "home", monkeypatch).publish()
+    statement = "select '=1+1' as a, '-2' as b, 'x-y' as c, -2.50 as d, 0::decimal(14,12) as e, null as f"
+    result = CliRunner().invoke(app, ["sql", "--csv", statement])
+    assert result.output == "a,b,c,d,e,f\n'=1+1,'-2,x-y,-2.50,0.000000000000,\n"
+
+
+def test_a_publication_without_its_open_data_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    publication = Publisher(tmp_path / "home", monkeypatch).publish()
+    shutil.rmtree(publication.package)
+    result = CliRunner().invoke(app, ["package"])
+    assert result.exit_code == 1
+    assert "the next publication has it again" in " ".join(result.output.split())
 
 
 def test_generate_writes_an_inbox(tmp_path: Path) -> None:
