@@ -1,6 +1,7 @@
 """What people come with: each page answers with the figures of the marts, and choices change them."""
 
 import re
+from decimal import ROUND_HALF_UP, Decimal
 
 from built_site import Site, said, text_of
 from conftest import Warehouse
@@ -9,13 +10,14 @@ from playwright.sync_api import Page
 
 def in_words(amount: object) -> str:
     """Pounds as the pages say them: three leading figures."""
-    value = float(str(amount))
-    for unit, name in ((1e9, "bn"), (1e6, "m")):
-        if abs(value) >= unit * 0.9995:
-            scaled = value / unit
-            digits = max(0, 3 - len(str(int(abs(scaled)))))
-            return f"{'-' if value < 0 else ''}£{abs(scaled):,.{digits}f}{name}"
-    return f"{'-' if value < 0 else ''}£{abs(value):,.0f}"
+    value = Decimal(str(amount))
+    sign = "-" if value < 0 else ""
+    for unit, least, name in ((10**9, Decimal("999.5e6"), "bn"), (10**6, Decimal(10**6), "m")):
+        if abs(value) >= least:
+            scaled = abs(value) / unit
+            digits = max(0, 3 - len(str(int(scaled))))
+            return f"{sign}£{scaled.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP):,}{name}"
+    return f"{sign}£{abs(value).quantize(Decimal(1), ROUND_HALF_UP):,}"
 
 
 def test_places_are_compared_by_the_count_function_and_measure_that_are_chosen(
@@ -29,14 +31,14 @@ def test_places_are_compared_by_the_count_function_and_measure_that_are_chosen(
     for row in warehouse.rows(query.format("current", "all")):
         interval = f"£{row['low_gbp_per_head']:,.0f} to £{row['high_gbp_per_head']:,.0f}"
         assert f"£{row['gbp_per_head']:,.0f} {interval}" in text
-    page.get_by_label("Function").select_option("09")
-    page.get_by_label("Measure").select_option("total")
+    page.get_by_role("combobox", name="Function", exact=True).select_option("09")
+    page.get_by_role("combobox", name="Measure", exact=True).select_option("total")
     text = said(page)
     for row in warehouse.rows(query.format("current", "09")):
         interval = f"{in_words(row['low_gbp'])} to {in_words(row['high_gbp'])}"
         assert f"{in_words(row['amount_gbp'])} {interval}" in text
-    page.get_by_label("Spending").select_option("capital")
-    page.get_by_label("Function").select_option("all")
+    page.get_by_role("combobox", name="Spending", exact=True).select_option("capital")
+    page.get_by_role("combobox", name="Function", exact=True).select_option("all")
     text = said(page)
     for row in warehouse.rows(query.format("capital", "all")):
         assert in_words(row["amount_gbp"]) in text
@@ -45,7 +47,7 @@ def test_places_are_compared_by_the_count_function_and_measure_that_are_chosen(
 def test_two_places_are_ranked_only_where_the_mart_ranks_them(warehouse: Warehouse, site: Site, page: Page) -> None:
     text_of(page, f"{site.address}/compare/", "Two places side by side")
     for basis in ("official", "harmonised"):
-        page.get_by_label("Count", exact=True).select_option(basis)
+        page.get_by_role("combobox", name="Count", exact=True).select_option(basis)
         for pair in warehouse.rows(
             "select * from marts.place_comparison where basis = ? and restated_from is null and not is_illustrative"
             " and (statement_id is null or place_id in (select place_id from marts.place_harmonised where is_compared"
@@ -54,8 +56,8 @@ def test_two_places_are_ranked_only_where_the_mart_ranks_them(warehouse: Warehou
             " order by hash(place_id || other_place_id) limit 3",
             (basis,),
         ):
-            page.get_by_label("First place").select_option(str(pair["place_name"]))
-            page.get_by_label("Second place").select_option(str(pair["other_place_name"]))
+            page.get_by_role("combobox", name="First place", exact=True).select_option(str(pair["place_name"]))
+            page.get_by_role("combobox", name="Second place", exact=True).select_option(str(pair["other_place_name"]))
             assert f"{pair['sentence']}." in said(page)
 
 
@@ -63,7 +65,7 @@ def test_a_downloaded_comparison_holds_the_figures_of_the_mart(warehouse: Wareho
     text_of(page, f"{site.address}/compare/", "Two places side by side")
     with page.expect_download() as download:
         page.get_by_role("button", name="Download this table (CSV)").click()
-    lines = download.value.path().read_text(encoding="utf-8").split("\r\n")
+    lines = download.value.path().read_bytes().decode().split("\r\n")
     for row in warehouse.rows(
         "from marts.place_measure where basis = 'official' and restated_from is null and spending = 'current'"
         " and cofog_division = 'all'"
@@ -86,8 +88,8 @@ def test_how_much_of_lewishams_spend_is_community_safety_and_who_spends_it(
         " and theme = 'community_safety' and extent = 'whole' group by spender having sum(amount_gbp) > 0"
     ):
         assert f"{spender['spender']} {in_words(spender['amount_gbp'])}" in text
-    page.get_by_label("Theme").select_option("offenders")
-    page.get_by_label("Place").select_option("kent")
+    page.get_by_role("combobox", name="Theme", exact=True).select_option("offenders")
+    page.get_by_role("combobox", name="Place", exact=True).select_option("kent")
     [total] = warehouse.rows(
         "select sum(amount_gbp) as amount_gbp from marts.theme_function_spend where place_id = 'kent'"
         " and theme = 'offenders' and extent = 'whole'"
@@ -121,7 +123,7 @@ def test_the_ledger_adds_up_and_its_choices_change_it(warehouse: Warehouse, site
         "select body_id, body_name, count(*) as lines, sum(amount_gbp) as amount_gbp from marts.payment_line"
         " where not is_illustrative group by all order by lines desc limit 1"
     )[0]
-    page.get_by_label("Body").first.select_option(str(body["body_id"]))
+    page.get_by_role("combobox", name="Body", exact=True).first.select_option(str(body["body_id"]))
     assert f"{body['body_name']}, all years: {in_words(body['amount_gbp'])} in {body['lines']:,} payment" in said(page)
     for payee in warehouse.rows(
         "from marts.body_payment_part where body_id = ? and financial_year is null and part = 'payee'"
@@ -129,7 +131,9 @@ def test_the_ledger_adds_up_and_its_choices_change_it(warehouse: Warehouse, site
         (body["body_id"],),
     ):
         assert f"{payee['item']} {in_words(payee['amount_gbp'])}" in said(page)
-    page.get_by_role("group", name="Which lines").get_by_label("Body").select_option(str(body["body_id"]))
+    page.get_by_role("group", name="Which lines").get_by_role("combobox", name="Body", exact=True).select_option(
+        str(body["body_id"])
+    )
     page.get_by_text(f"{body['lines']:,} lines, £{body['amount_gbp']:,.2f}").wait_for(timeout=30_000)
 
 
