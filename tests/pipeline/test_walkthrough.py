@@ -34,6 +34,8 @@ class Copy:
         for name in ("dbt_project", "models", "seeds", "tests/dbt"):
             copytree(REPOSITORY / name, self.folder / name)
         monkeypatch.setattr("orchestration.dbt.PROJECT", self.folder / "dbt_project")
+        # Only a few of the marts are built here, and the walk-through looks at no open data.
+        monkeypatch.setattr("orchestration.publication._package", lambda *_: None)
         monkeypatch.setenv("TOTALPLACE_HOME", str(folder / "home"))
         self.settings = Settings(home=folder / "home", illustrative=Illustrative.ON, base_path="")
         self.settings.prepare()
