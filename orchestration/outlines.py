@@ -18,7 +18,7 @@ from orchestration.files import written_atomically
 from orchestration.settings import REPOSITORY
 
 OUTLINES = REPOSITORY / "reports" / "components" / "authorities.geojson"
-# The day whose codes the outlines carry; models/marts/place_area.sql has the same.
+# The day whose codes the outlines carry; models/counted/cnt_authority_outline.sql has the same.
 DAY = "2013-12-31"
 SOURCE = (
     "Local authority districts of England at the end of 2013, TopoJSON by Martin Chorley (github.com/martinjc/UK-GeoJSON,"

@@ -19,6 +19,9 @@ export const wholePounds = orMissing((value) =>
 	withSign(value, `£${number(Math.abs(value), { maximumFractionDigits: 0 })}`)
 );
 
+/** To the penny: £8,483.12. */
+export const penny = orMissing((value) => Number(value).toLocaleString('en-GB', { style: 'currency', currency: 'GBP' }));
+
 /** 1,061,074 */
 export const whole = orMissing((value) => number(value, { maximumFractionDigits: 0 }));
 
@@ -51,6 +54,9 @@ const TIERS = { police_fire_transport: 'police, fire and transport', local_nhs: 
 
 /** A name of the marts in plain words: police_fire_transport → police fire transport. */
 export const plain = (name) => (name ?? '').replaceAll('_', ' ');
+
+/** A name, marked where the row is of the fictional place. */
+export const marked = (row, name) => (row.is_illustrative ? `${name} (invented)` : name);
 
 /** What a printed figure measures. */
 export const measured = (row) => MEASURES[row.measure] ?? plain(row.measure);
