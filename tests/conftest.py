@@ -1,9 +1,12 @@
 """One small warehouse, built once from the fixtures and Exampleshire, that the pipeline and browser tests look at."""
 
+import os
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from hypothesis import settings as hypothesis_settings
 
 from orchestration.database import read_only, rows_as_dicts
@@ -45,11 +48,22 @@ class Warehouse:
 
 @pytest.fixture(scope="session")
 def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
-    """The fixtures' inbox and Exampleshire, refreshed once without the site."""
-    settings = Settings(
-        home=tmp_path_factory.mktemp("home"), inbox=FIXTURES / "inbox", illustrative=Illustrative.ON, base_path=""
-    )
-    return Warehouse(settings, refresh(settings, LayerProgress(), reports=False))
+    """The fixtures' inbox and Exampleshire, refreshed without the site.
+
+    The process that asks first refreshes; each looks at a copy of its own, which the next refresh finds up to date.
+    """
+    temporary = tmp_path_factory.getbasetemp()
+    first = (temporary.parent if "PYTEST_XDIST_WORKER" in os.environ else temporary) / "first_home"
+    own = tmp_path_factory.mktemp("homes") / "home"
+    settings = Settings(home=own, inbox=FIXTURES / "inbox", illustrative=Illustrative.ON, base_path="")
+    with FileLock(f"{first}.lock"):
+        if not first.exists():
+            refresh(settings, LayerProgress(), reports=False)
+            own.rename(first)
+    shutil.copytree(first, own, symlinks=True)
+    refreshed = refresh(settings, LayerProgress(), reports=False)
+    assert not refreshed.was_rebuilt
+    return Warehouse(settings, refreshed)
 
 
 # Before xdist reads the groups.
