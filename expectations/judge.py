@@ -17,6 +17,7 @@ SEVERITIES = ("info", "warning", "critical")
 
 _FINDING_COLUMNS = (
     "check_name",
+    "check_title",
     "family",
     "subject_kind",
     "subject_id",
@@ -149,6 +150,7 @@ def _finding(one: _Judged, check: Check, is_broken: bool) -> dict[str, object]:
     is_for = check.is_for(_text(row.get("basis")), _text(row.get("applies_to")))
     is_for = is_for and (value is None or one.is_bound)
     judged = {
+        "check_title": check.title,
         "family": check.family,
         "value": value,
         "lower": _scaled(check.lower, one.scale) if is_for else None,

@@ -10,6 +10,7 @@ with
             version.return_version,
             version.status,
             finding.check_name,
+            finding.check_title,
             finding.item,
             finding.sentence,
             finding.what_to_do,

@@ -1,5 +1,6 @@
 -- Every return received and what moderation makes of it. A critical finding that no decision accepts holds its version;
--- of a place's versions of a year the last that is not held is the one compared.
+-- of a place's versions of a year the last that is not held is the one compared. Earlier ones, held or not, are
+-- replaced.
 with
     finding as (
         select
@@ -84,7 +85,10 @@ with
             ) as position,
             bool_or(not is_held and declared_gbp is not null) over (
                 partition by place_id, financial_year
-            ) as has_accepted
+            ) as has_accepted,
+            max(version_order) filter (where not is_held and declared_gbp is not null) over (
+                partition by place_id, financial_year
+            ) as accepted_order
         from versioned
     )
 select
@@ -96,6 +100,7 @@ select
     ranked.financial_year,
     ranked.is_year_declared,
     ranked.return_version,
+    cast(ranked.version_order as bigint) as version_order,
     ranked.stage,
     file.path_in_inbox,
     ranked.is_embedded,
@@ -108,6 +113,8 @@ select
     case
         when not ranked.is_used
         then 'not used'
+        when ranked.is_held and ranked.version_order < ranked.accepted_order
+        then 'superseded'
         when ranked.is_held and ranked.has_accepted
         then 'held'
         when ranked.is_held

@@ -13,9 +13,9 @@ from orchestration.settings import Settings
 
 _FINDING = """
 create or replace table judged.finding (
-    check_name varchar, family varchar, subject_kind varchar, subject_id varchar, subject_name varchar, item varchar,
-    place_id varchar, financial_year varchar, return_version varchar, is_illustrative boolean, value decimal(38, 6),
-    lower decimal(38, 6), upper decimal(38, 6), unit varchar, verdict varchar, severity varchar, sentence varchar,
+    check_name varchar, check_title varchar, family varchar, subject_kind varchar, subject_id varchar,
+    subject_name varchar, item varchar, place_id varchar, financial_year varchar, return_version varchar,
+    is_illustrative boolean, value decimal(38, 6), lower decimal(38, 6), upper decimal(38, 6), unit varchar, verdict varchar, severity varchar, sentence varchar,
     catches varchar, what_to_do varchar, threshold_source varchar
 )
 """

@@ -11,7 +11,7 @@ from expectations.suites import Check
 def check(name: str, severity: str, lower: str | None, upper: str | None) -> Check:
     bounds = (None if bound is None else Decimal(bound) for bound in (lower, upper))
     words = ("share", "values lie within", "{subject}: {value} of {item}", "slips", "mend it", "judgement")
-    return Check(name, "family", severity, *bounds, *words)
+    return Check(name, "Values are fine", "family", severity, *bounds, *words)
 
 
 def measures(*values: str | None, name: str = "share_ok", subject: str = "S") -> pd.DataFrame:
