@@ -21,6 +21,7 @@ select
     and not coalesce(version.status = 'superseded', false)
     and not (finding.subject_kind = 'place_return' and {{ is_accepted("finding") }}) as is_open,
     finding.sentence,
+    finding.short_sentence,
     finding.catches,
     finding.what_to_do,
     finding.threshold_source

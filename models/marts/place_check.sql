@@ -25,7 +25,9 @@ select
     count(*) filter (where finding.verdict = 'not_measurable') as not_measurable_count,
     -- A few say what is wrong; a file with one mistake in every row would say it a hundred times.
     array_to_string(
-        list_slice(list(finding.sentence order by finding.sentence) filter (where finding.verdict = 'failed'), 1, 3),
+        list_slice(
+            list(finding.short_sentence order by finding.short_sentence) filter (where finding.verdict = 'failed'), 1, 3
+        ),
         ' '
     )
     || case when failed_count > 3 then ' And ' || (failed_count - 3) || ' more.' else '' end as sentences,
