@@ -67,6 +67,9 @@ export const findings = (count, name) => (name === 'critical' ? `${whole(count)}
 /** Parts of a sentence: a, b and c. */
 export const listed = (parts) => (parts.length > 1 ? `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}` : (parts[0] ?? ''));
 
+/** Which version of a return. */
+export const version = (row) => (row.return_version === 'printed' ? 'as printed' : `version ${row.return_version ?? 'not said'}`);
+
 /** What a printed figure measures. */
 export const measured = (row) => MEASURES[row.measure] ?? plain(row.measure);
 

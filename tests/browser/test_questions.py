@@ -180,7 +180,7 @@ def test_months_at_hand_are_told_by_year_and_those_of_a_chosen_year_by_month(
             "from marts.body_year where body_id = ? and dataset = ? and is_illustrative = ?",
             (body["body_id"], body["dataset"], body["is_illustrative"]),
         ):
-            column = f"{str(year['financial_year'])[:2]} {str(year['financial_year'])[-5:]}"
+            column = str(year["financial_year"])
             mark = "✕ " if year["missing_count"] else ""
             if column in heads:
                 said_of_body[heads.index(column) - 1] = f"{mark}{year['month_count']}"
