@@ -16,7 +16,7 @@ select
     finding.unit,
     finding.verdict,
     finding.severity,
-    -- Open: it failed, no decision lets it stand, and its version is not replaced by a later one.
+    -- Open: it failed, no decision lets it stand, and no later version was accepted after its own.
     finding.verdict = 'failed'
     and not coalesce(version.status = 'superseded', false)
     and not (finding.subject_kind = 'place_return' and {{ is_accepted("finding") }}) as is_open,

@@ -1,6 +1,5 @@
 -- Every return received and what moderation makes of it. A critical finding that no decision accepts holds its version;
--- of a place's versions of a year the last that is not held is the one compared. Earlier ones, held or not, are
--- replaced.
+-- of a place's versions of a year the last that is not held is the one compared.
 with
     finding as (
         select
@@ -87,10 +86,7 @@ with
             ) as position,
             bool_or(not is_held and declared_gbp is not null) over (
                 partition by place_id, financial_year
-            ) as has_accepted,
-            max(version_order) filter (where not is_held and declared_gbp is not null) over (
-                partition by place_id, financial_year
-            ) as accepted_order
+            ) as has_accepted
         from versioned
     )
 select
@@ -115,8 +111,6 @@ select
     case
         when not ranked.is_used
         then 'not used'
-        when ranked.is_held and ranked.version_order < ranked.accepted_order
-        then 'superseded'
         when ranked.is_held and ranked.has_accepted
         then 'held'
         when ranked.is_held
