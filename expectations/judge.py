@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -17,6 +17,7 @@ SEVERITIES = ("info", "warning", "critical")
 
 _FINDING_COLUMNS = (
     "check_name",
+    "check_title",
     "family",
     "subject_kind",
     "subject_id",
@@ -33,6 +34,7 @@ _FINDING_COLUMNS = (
     "verdict",
     "severity",
     "sentence",
+    "short_sentence",
     "catches",
     "what_to_do",
     "threshold_source",
@@ -43,7 +45,9 @@ class JudgingError(RuntimeError):
     """An expectation could not be evaluated, or a value has no check; the message names which."""
 
 
-def judge(measures: pd.DataFrame, checks: Iterable[Check]) -> list[dict[str, object]]:
+def judge(
+    measures: pd.DataFrame, checks: Iterable[Check], names: Mapping[str, str] | None = None
+) -> list[dict[str, object]]:
     """Judge every measured value.
 
     Args:
@@ -51,6 +55,7 @@ def judge(measures: pd.DataFrame, checks: Iterable[Check]) -> list[dict[str, obj
             has ``bound_scale``, bounds are multiplied by it; None: the bounds can't be carried to this value's year. Where
             it has ``basis`` and ``applies_to``, bounds of another basis or thing are not this value's.
         checks: the rows of the seed ``checks``.
+        names: what a sentence says for the identities of documents that stand in an item.
 
     Returns:
         One finding per row of ``measures``, in their order: ``verdict`` passed, failed or not_measurable; ``severity`` of
@@ -71,7 +76,7 @@ def judge(measures: pd.DataFrame, checks: Iterable[Check]) -> list[dict[str, obj
     findings = []
     for one in judged:
         broken = [check for check in one.checks if one.row["measure_id"] in failed[check.key]]
-        findings.append(_finding(one, broken[-1] if broken else one.checks[0], bool(broken)))
+        findings.append(_finding(one, broken[-1] if broken else one.checks[0], bool(broken), names or {}))
     return findings
 
 
@@ -133,22 +138,27 @@ def _failed_measures(measures: pd.DataFrame, judged: list[_Judged], checks: list
     return failed
 
 
-def _finding(one: _Judged, check: Check, is_broken: bool) -> dict[str, object]:
+def _finding(one: _Judged, check: Check, is_broken: bool, names: Mapping[str, str]) -> dict[str, object]:
     row = one.row
     value = row["value"] if isinstance(row["value"], Decimal) else None
     verdict = "not_measurable" if not one.is_bound else "failed" if is_broken else "passed"
-    words = {"subject": row["subject_name"], "item": row["item"], "value": _words(value, check.unit)}
+    item = re.sub(r"\w+", lambda found: names.get(found[0], found[0]), str(row["item"]))
+    words = {"subject": row["subject_name"], "item": item, "value": _words(value, check.unit)}
     sentence = check.sentence if verdict == "failed" else f"{{subject}}: {check.requires}."
     if verdict == "not_measurable":
         of = " ({item})" if row["item"] else ""
         sentence = f"{{subject}}{of}: with the data at hand it can't be measured whether {check.requires}."
     # Names from files are put in by one replacement, never by formatting: what they contain is text and nothing else.
-    sentence = re.sub(r"\{(subject|item|value)\}", lambda found: str(words[found[1]]), sentence)
+    said, short = (
+        re.sub(r"\{(subject|item|value)\}", lambda found: str(words[found[1]]), text)
+        for text in (sentence, _without_subject(sentence))
+    )
     known = {column: None if _is_missing(row.get(column)) else row.get(column) for column in _FINDING_COLUMNS}
     # Bounds of another basis, thing or year say nothing of this value.
     is_for = check.is_for(_text(row.get("basis")), _text(row.get("applies_to")))
     is_for = is_for and (value is None or one.is_bound)
     judged = {
+        "check_title": check.title,
         "family": check.family,
         "value": value,
         "lower": _scaled(check.lower, one.scale) if is_for else None,
@@ -156,12 +166,19 @@ def _finding(one: _Judged, check: Check, is_broken: bool) -> dict[str, object]:
         "unit": check.unit,
         "verdict": verdict,
         "severity": check.severity,
-        "sentence": sentence,
+        "sentence": said,
+        "short_sentence": short[:1].upper() + short[1:],
         "catches": check.catches,
         "what_to_do": check.what_to_do,
         "threshold_source": check.threshold_source,
     }
     return {**known, **judged}
+
+
+def _without_subject(sentence: str) -> str:
+    """The sentence as it reads beside its subject: "{subject} ({item}): it is…" → "{item}: it is…"."""
+    short = re.sub(r"^\{subject\}(:|,)? ", "", sentence)
+    return re.sub(r"^\((.*?)\):", r"\1:", short)
 
 
 def _scaled(bound: Decimal | None, scale: Decimal) -> Decimal | None:

@@ -29,6 +29,7 @@ class Check:
     """
 
     check_name: str
+    title: str
     family: str
     severity: str
     lower: Decimal | None

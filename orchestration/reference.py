@@ -49,7 +49,7 @@ def _checks() -> Iterable[str]:
         ("check", "family", "severity", "bounds", "of", "it requires", "it catches", "where the bound comes from"),
         (
             (
-                f"`{row['check_name']}`",
+                f"{row['title']} (`{row['check_name']}`)",
                 row["family"].replace("_", " "),
                 row["severity"],
                 f"{row['lower'] or '…'} to {row['upper'] or '…'} {row['unit']}",
@@ -69,7 +69,10 @@ def _waiting() -> Iterable[str]:
     yield "## Checks that wait for data (`checks_waiting.csv`)\n"
     yield from _table(
         ("check", "waits for", "why"),
-        ((f"`{row['check_name']}`", row["waits_for"], row["why"]) for row in read_seed(SEEDS, "checks_waiting")),
+        (
+            (f"{row['title']} (`{row['check_name']}`)", row["waits_for"], row["why"])
+            for row in read_seed(SEEDS, "checks_waiting")
+        ),
     )
 
 

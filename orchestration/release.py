@@ -4,13 +4,16 @@ A publication says nothing of others, so that equal content is one publication; 
 built, from the two published files alone.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
+
+import duckdb
 
 from orchestration.database import writable
 from orchestration.diff import Diff, compare
 from orchestration.diff_report import said_in_short
+from orchestration.diff_tables import FileChange
 from orchestration.errors import ExplainedError
 from orchestration.publication import Publication
 from orchestration.publication_names import publication_before
@@ -25,20 +28,27 @@ _TABLES = """
         position integer, kind varchar, subject varchar, change varchar, line_count bigint,
         before_gbp decimal(18, 2), after_gbp decimal(18, 2), is_illustrative boolean
     );
+    create table file_change (
+        position integer, path_in_inbox varchar, change varchar, verdict varchar, gone_count bigint,
+        gone_gbp decimal(18, 2), came_count bigint, came_gbp decimal(18, 2), is_illustrative boolean
+    );
 """
 _Row = tuple[str, str, str, int | None, Decimal | None, Decimal | None, bool]
 
 
 def write_release(settings: Settings, publication: Publication, path: Path) -> None:
-    """Write the DuckDB file with the tables ``publication`` (one row) and ``change`` (a row for whatever differs)."""
-    previous, summary, rows = None, "", list[_Row]()
+    """Write the DuckDB file with the tables ``publication``, ``file_change`` and ``change``.
+
+    They hold one row; a row for each file that differs, with the lines that went and came; a row for whatever else differs.
+    """
+    previous, summary, rows, files = None, "", list[_Row](), tuple[FileChange, ...]()
     try:
         previous = publication_before(settings, publication)
         if previous is None:
             summary = "No earlier publication is kept: there is nothing to compare with."
         else:
             diff = compare(previous, publication)
-            summary, rows = f"{said_in_short(diff)}.", list(_changes(diff))
+            summary, rows, files = f"{said_in_short(diff)}.", list(_changes(diff)), diff.files
     except ExplainedError as error:
         summary = f"It can't be compared with the publication before it: {error}."
     path.unlink(missing_ok=True)
@@ -53,16 +63,25 @@ def write_release(settings: Settings, publication: Publication, path: Path) -> N
                 summary,
             ],
         )
-        if rows:
-            numbered = [(number, *row) for number, row in enumerate(rows, start=1)]
-            connection.executemany("insert into change values (?, ?, ?, ?, ?, ?, ?, ?)", numbered)
+        _insert(connection, "change", rows)
+        _insert(connection, "file_change", [_file_row(file) for file in files])
+
+
+def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Sequence[object]]) -> None:
+    if rows:
+        places = ", ".join("?" * (len(rows[0]) + 1))
+        connection.executemany(
+            f"insert into {table} values ({places})", [(number, *row) for number, row in enumerate(rows, start=1)]
+        )
+
+
+def _file_row(file: FileChange) -> tuple[object, ...]:
+    pounds = (file.gone_count, file.gone_gbp, file.came_count, file.came_gbp)
+    return (file.path, file.state, file.verdict, *pounds, file.is_illustrative)
 
 
 def _changes(diff: Diff) -> Iterator[_Row]:
-    """What differs, a row each: files, rules, judgements of lines, totals of places, the official count, other tables."""
-    for file in diff.files:
-        came, gone = file.came_count, file.gone_count
-        yield "file", file.path, file.state, came - gone, file.gone_gbp, file.came_gbp, file.is_illustrative
+    """What differs beside files: rules, judgements of lines, totals of places, the official count, other tables."""
     for rule in diff.rules:
         yield "rule", rule.rule_id, f"{rule.state}: {rule.words}", None, None, None, False
     for kind in diff.kinds:

@@ -105,6 +105,12 @@ def text_of(page: "Page", address: str, waits_for: str) -> str:
     return said(page)
 
 
+def unfolded(page: "Page") -> str:
+    """Everything a page says, what is folded away too."""
+    page.locator("details").evaluate_all("folds => folds.forEach((fold) => { fold.open = true; })")
+    return said(page)
+
+
 def said(page: "Page") -> str:
     """Everything a page says now, its white space as single blanks."""
     return re.sub(r"\s+", " ", page.locator("body").inner_text())

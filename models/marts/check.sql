@@ -1,5 +1,6 @@
 select
     check_name,
+    title as check_title,
     family,
     severity,
     lower,
@@ -18,5 +19,5 @@ select
     cast(null as varchar) as waits_for
 from {{ ref("checks") }}
 union all by name
-select check_name, waits_for || ': ' || why as waits_for
+select check_name, title as check_title, waits_for || ': ' || why as waits_for
 from {{ ref("checks_waiting") }}

@@ -8,6 +8,7 @@ select
     string_agg(value.declared_value, ', ' order by value.declared_value) filter (
         where not value.is_standard
     ) as other_values,
+    string_agg(value.name, '; ' order by value.declared_value) filter (where not value.is_standard) as other_choices,
     attribute.published_effect,
     attribute.adjustment,
     attribute.source,

@@ -10,8 +10,10 @@ with
             version.return_version,
             version.status,
             finding.check_name,
+            finding.check_title,
             finding.item,
             finding.sentence,
+            finding.short_sentence,
             finding.what_to_do,
             coalesce(
                 try_cast(abs(line.amount_gbp) as decimal(18, 2)),

@@ -7,8 +7,12 @@ with
             count(*) filter (where is_compared) as compared_count,
             count(*) filter (where not is_compared and holding_count > 0) as held_count,
             count(*) filter (where not is_embedded) as received_count,
-            arg_max(stage, return_version) as stage,
-            arg_max(status, return_version) as status
+            -- The last word of the place: what it sent before what was printed, its last year, its last version; stage
+            -- and status of one return, as an aggregate that skips nulls would take each from another.
+            arg_max(
+                {'stage':stage, 'status':status},
+                (not is_embedded, coalesce(financial_year, ''), coalesce(version_order, 0), return_key)
+            ) as last_word
         from {{ ref("return_version") }}
         group by all
     ),
@@ -18,8 +22,8 @@ with
             place_id,
             count(*) filter (where severity = 'critical') as critical_count,
             count(*) filter (where severity = 'warning') as warning_count
-        from {{ source("judged", "finding") }}
-        where verdict = 'failed' and place_id is not null
+        from {{ ref("finding") }}
+        where is_open and place_id is not null
         group by all
     ),
     member as (
@@ -41,8 +45,8 @@ select
     coalesce(returned.received_count, 0) as received_count,
     coalesce(returned.compared_count, 0) as compared_count,
     coalesce(returned.held_count, 0) as held_count,
-    returned.stage,
-    returned.status,
+    returned.last_word.stage,
+    returned.last_word.status,
     coalesce(finding.critical_count, 0) as critical_count,
     coalesce(finding.warning_count, 0) as warning_count,
     coalesce(waiting.waiting_count, 0) as waiting_count,

@@ -7,6 +7,7 @@ select
     finding.financial_year,
     finding.return_version,
     finding.check_name,
+    finding.check_title,
     finding.family,
     coalesce(
         arg_min(finding.severity, level.position) filter (where finding.verdict = 'failed'),
@@ -24,7 +25,9 @@ select
     count(*) filter (where finding.verdict = 'not_measurable') as not_measurable_count,
     -- A few say what is wrong; a file with one mistake in every row would say it a hundred times.
     array_to_string(
-        list_slice(list(finding.sentence order by finding.sentence) filter (where finding.verdict = 'failed'), 1, 3),
+        list_slice(
+            list(finding.short_sentence order by finding.short_sentence) filter (where finding.verdict = 'failed'), 1, 3
+        ),
         ' '
     )
     || case when failed_count > 3 then ' And ' || (failed_count - 3) || ' more.' else '' end as sentences,
@@ -32,9 +35,7 @@ select
     places.is_illustrative
 from {{ source("judged", "finding") }} as finding
 inner join {{ ref("places") }} as places on finding.place_id = places.place_id
-inner join
-    (values ('critical', 1), ('warning', 2), ('info', 3)) as level(severity, position)
-    on finding.severity = level.severity
+inner join {{ ref("severities") }} as level on finding.severity = level.severity
 where finding.subject_kind in ('place_count', 'place_return')
 group by
     finding.subject_kind,
@@ -43,5 +44,6 @@ group by
     finding.financial_year,
     finding.return_version,
     finding.check_name,
+    finding.check_title,
     finding.family,
     places.is_illustrative

@@ -93,15 +93,29 @@ with
             count(*) filter (where one.declared_value <> other.declared_value) as differing_count,
             count(*) filter (where one.declared_value is null or other.declared_value is null) as unknown_count,
             string_agg(
-                one.attribute || ' (' || one.declared_value || ' / ' || other.declared_value || ')',
+                attribute.name
+                || ' ('
+                || coalesce(value.name, one.declared_value)
+                || ' against '
+                || coalesce(other_value.name, other.declared_value)
+                || ')',
                 '; '
-                order by one.attribute
+                order by attribute.name
             ) filter (where one.declared_value <> other.declared_value) as differences
         from {{ ref("stg_return_method") }} as one
         inner join
             {{ ref("stg_return_method") }} as other
             on one.attribute = other.attribute
             and one.return_id <> other.return_id
+        inner join {{ ref("method_attributes") }} as attribute on one.attribute = attribute.attribute
+        left join
+            {{ ref("method_values") }} as value
+            on one.attribute = value.attribute
+            and one.declared_value = value.declared_value
+        left join
+            {{ ref("method_values") }} as other_value
+            on other.attribute = other_value.attribute
+            and other.declared_value = other_value.declared_value
         group by all
     ),
     judged as (
@@ -117,7 +131,8 @@ with
                 then
                     'their methods differ in '
                     || method.differing_count
-                    || ' attributes and are not known in '
+                    || case when method.differing_count = 1 then ' attribute' else ' attributes' end
+                    || ' and are not known in '
                     || method.unknown_count
             end as methods_apart,
             case

@@ -5,7 +5,7 @@ with
         select
             finding.subject_id as return_id,
             finding.severity,
-            finding.sentence,
+            finding.short_sentence,
             finding.check_name,
             finding.severity = 'critical' and not {{ is_accepted("finding") }} as is_holding
         from {{ source("judged", "finding") }} as finding
@@ -18,7 +18,9 @@ with
             count(*) filter (where severity = 'warning') as warning_count,
             count(distinct check_name) filter (where severity = 'warning') as warning_check_count,
             count(*) filter (where is_holding) as holding_count,
-            string_agg(distinct sentence, ' ' order by sentence) filter (where is_holding) as holding_sentences
+            string_agg(distinct short_sentence, ' ' order by short_sentence) filter (
+                where is_holding
+            ) as holding_sentences
         from finding
         group by all
     ),
@@ -96,6 +98,7 @@ select
     ranked.financial_year,
     ranked.is_year_declared,
     ranked.return_version,
+    cast(ranked.version_order as bigint) as version_order,
     ranked.stage,
     file.path_in_inbox,
     ranked.is_embedded,

@@ -31,6 +31,7 @@ select
     file.columns_kept_as_extra,
     file.amount_basis,
     file.warnings,
+    file.warnings_in_words,
     file.row_count,
     file.lines_accepted,
     file.lines_quarantined,

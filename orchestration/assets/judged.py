@@ -13,10 +13,11 @@ from orchestration.settings import Settings
 
 _FINDING = """
 create or replace table judged.finding (
-    check_name varchar, family varchar, subject_kind varchar, subject_id varchar, subject_name varchar, item varchar,
-    place_id varchar, financial_year varchar, return_version varchar, is_illustrative boolean, value decimal(38, 6),
-    lower decimal(38, 6), upper decimal(38, 6), unit varchar, verdict varchar, severity varchar, sentence varchar,
-    catches varchar, what_to_do varchar, threshold_source varchar
+    check_name varchar, check_title varchar, family varchar, subject_kind varchar, subject_id varchar,
+    subject_name varchar, item varchar, place_id varchar, financial_year varchar, return_version varchar,
+    is_illustrative boolean, value decimal(38, 6), lower decimal(38, 6), upper decimal(38, 6), unit varchar,
+    verdict varchar, severity varchar, sentence varchar, short_sentence varchar, catches varchar, what_to_do varchar,
+    threshold_source varchar
 )
 """
 _SHOWN_SENTENCES = 10
@@ -33,7 +34,11 @@ def judged_assets(settings: Settings, progress: LayerProgress) -> dg.AssetsDefin
         specs=[
             dg.AssetSpec(
                 key,
-                deps=[dg.AssetKey(["methodology", "check_measure"]), dg.AssetKey(["seeds", "checks"])],
+                deps=[
+                    dg.AssetKey(["methodology", "check_measure"]),
+                    dg.AssetKey(["seeds", "checks"]),
+                    dg.AssetKey(["seeds", "statement_names"]),
+                ],
                 description="What the checks found. Grain: one row per check, subject, item, year and version.",
             )
         ],
@@ -73,7 +78,8 @@ def write_findings(settings: Settings) -> list[dict[str, object]]:
         measures = rows_as_dicts(connection.execute("from methodology.check_measure order by measure_id"))
         wanted = ", ".join(Check.__dataclass_fields__)
         checks = [Check(**row) for row in rows_as_dicts(connection.execute(f"select {wanted} from seeds.checks"))]
-        findings = judge(pd.DataFrame(measures, columns=_columns(connection), dtype=object), checks)
+        names = dict(connection.execute("select statement_id, name from seeds.statement_names").fetchall())
+        findings = judge(pd.DataFrame(measures, columns=_columns(connection), dtype=object), checks, names)
         connection.execute("create schema if not exists judged")
         connection.execute(_FINDING)
         if findings:

@@ -1,7 +1,7 @@
 """Dagster assets of the layer `landed`: files kept, text lines, one record per file; the start of a new build."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import dagster as dg
 import duckdb
@@ -16,6 +16,7 @@ from orchestration.lock import hold_build
 from orchestration.progress import LayerProgress
 from orchestration.readers.figures import figures_schema
 from orchestration.readers.lines import lines_schema
+from orchestration.readers.record import WARNINGS
 from orchestration.readers.returns import returns_schema
 from orchestration.returned import archive_returns
 from orchestration.settings import Settings
@@ -31,11 +32,12 @@ create table landed.source_file (
     source_file_id varchar, file_sha256 varchar, file_name varchar, path_in_inbox varchar, size_bytes bigint,
     dataset varchar, publisher varchar, licence varchar, body_folder varchar, is_illustrative boolean,
     verdict varchar, reason varchar, format varchar, encoding varchar, delimiter varchar, sheets varchar,
-    header_row bigint, columns_read varchar, columns_kept_as_extra varchar, amount_basis varchar, warnings varchar,
-    row_count bigint, lines_accepted bigint, lines_quarantined bigint, blank_rows bigint, header_rows bigint,
-    total_rows bigint, note_rows bigint, amount_gbp decimal(18, 2), date_order varchar, undated_lines bigint,
-    period_start varchar, period_end varchar, period_source varchar, lines_path varchar, shape varchar,
-    layout varchar, is_embedded boolean, figures_accepted bigint, figures_quarantined bigint, financial_years varchar
+    header_row bigint, columns_read varchar, columns_kept_as_extra varchar, amount_basis varchar, warnings
+    varchar, warnings_in_words varchar, row_count bigint, lines_accepted bigint, lines_quarantined bigint,
+    blank_rows bigint, header_rows bigint, total_rows bigint, note_rows bigint, amount_gbp decimal(18, 2),
+    date_order varchar, undated_lines bigint, period_start varchar, period_end varchar, period_source varchar,
+    lines_path varchar, shape varchar, layout varchar, is_embedded boolean, figures_accepted bigint,
+    figures_quarantined bigint, financial_years varchar
 )
 """
 
@@ -124,6 +126,10 @@ def write_landed(settings: Settings, catalogue: Catalogue, records: list[SourceF
         _create_returns(connection, settings, catalogue, records)
 
 
+def _sentences(parts: Iterable[str]) -> str:
+    return " ".join(f"{part[:1].upper()}{part[1:]}." for part in parts)
+
+
 def _row(record: SourceFile, catalogue: Catalogue) -> list[object]:
     parse, dataset = record.parse, catalogue.datasets.get(record.dataset or "")
     return [
@@ -148,6 +154,7 @@ def _row(record: SourceFile, catalogue: Catalogue) -> list[object]:
         json.dumps(parse.extra_columns, ensure_ascii=False),
         parse.amount_basis,
         ", ".join(parse.warnings) or None,
+        _sentences(WARNINGS[name] for name in parse.warnings) or None,
         parse.rows,
         parse.lines_accepted,
         parse.lines_quarantined,

@@ -58,6 +58,18 @@ export const plain = (name) => (name ?? '').replaceAll('_', ' ');
 /** A name, marked where the row is of the fictional place. */
 export const marked = (row, name) => (row.is_illustrative ? `${name} (invented)` : name);
 
+/** How severe a finding is: an info is a note. */
+export const severity = (name) => (name === 'info' ? 'note' : name);
+
+/** A number of findings of a severity: 5 critical, 34 warnings, 983 notes. */
+export const findings = (count, name) => (name === 'critical' ? `${whole(count)} critical` : many(count, severity(name), `${severity(name)}s`));
+
+/** Parts of a sentence: a, b and c. */
+export const listed = (parts) => (parts.length > 1 ? `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}` : (parts[0] ?? ''));
+
+/** Which version of a return. */
+export const version = (row) => (row.return_version === 'printed' ? 'as printed' : `version ${row.return_version ?? 'not said'}`);
+
 /** What a printed figure measures. */
 export const measured = (row) => MEASURES[row.measure] ?? plain(row.measure);
 

@@ -5,7 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from built_site import Site, said, text_of
 from conftest import Warehouse
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page, expect
 
 
 def in_words(amount: object) -> str:
@@ -107,8 +107,8 @@ def test_a_number_of_people_that_is_too_small_is_on_no_page(warehouse: Warehouse
 def test_which_checks_luton_fails_and_why(warehouse: Warehouse, site: Site, page: Page) -> None:
     text = text_of(page, f"{site.address}/checks/", "What failed, and what to do")
     for row in warehouse.rows("from marts.place_check where place_id = 'luton_cbeds' and verdict = 'failed'"):
-        check = str(row["check_name"]).replace("_", " ")
-        assert f"Luton and Central Bedfordshire {check} {row['severity']} {row['sentences']}" in text
+        severity = "note" if row["severity"] == "info" else row["severity"]
+        assert f"Luton and Central Bedfordshire {row['check_title']} {severity} {row['sentences']}" in text
     marks = page.get_by_role("table", name=re.compile("Checks of the counts")).locator("td.bad")
     assert marks.count() == warehouse.value(
         "select count(*) from marts.place_check where subject_kind = 'place_return' and verdict = 'failed'"
@@ -139,13 +139,65 @@ def test_the_ledger_adds_up_and_its_choices_change_it(warehouse: Warehouse, site
 
 def test_the_board_shows_every_place_month_and_decision(warehouse: Warehouse, site: Site, page: Page) -> None:
     text = text_of(page, f"{site.address}/board/", "What changed since the last publication")
+    board = page.get_by_role("table", name=re.compile("Place by place"))
     for row in warehouse.rows("from marts.place_board"):
-        assert f"{row['member_with_payments_count']} of {row['member_count']}" in text
+        cells = (
+            board.get_by_role("row").filter(has=page.get_by_role("rowheader", name=str(row["place_name"]))).inner_text()
+        )
+        with_payments = f"{row['member_with_payments_count']} of {row['member_count']}"
+        stage, status = row["stage"] or "not said", row["status"] or "–"
+        assert re.sub(r"\s+", " ", cells).endswith(
+            f"{stage} {status} {row['critical_count']} {row['warning_count']} {row['waiting_count']} {with_payments}"
+        )
     for row in warehouse.rows("from marts.moderation_queue"):
-        assert str(row["sentence"]) in text
-    months = page.get_by_role("table", name=re.compile("Months with payment lines"))
-    for is_missing, look in ((False, "good"), (True, "bad")):
-        [count] = warehouse.rows("select count(*) as months from marts.body_month where is_missing = ?", (is_missing,))
-        assert months.locator(f"td.{look}").count() == count["months"]
+        assert str(row["short_sentence"]) in text
+    for row in warehouse.rows(
+        "select severity, count(*) as findings from marts.finding where is_open and not is_illustrative group by all"
+    ):
+        name = {"critical": "critical", "warning": "warnings", "info": "notes"}[str(row["severity"])]
+        assert f"{row['findings']:,} {name if row['findings'] != 1 else name.removesuffix('s')}" in text
+
+
+def _rows_of(table: Locator, name: str) -> list[Locator]:
+    """The cells of each row of a table that is headed by a name."""
+    rows = table.locator("tbody tr").all()
+    return [row.locator("td") for row in rows if row.locator("th").inner_text().split("\n")[0] == name]
+
+
+def test_months_at_hand_are_told_by_year_and_those_of_a_chosen_year_by_month(
+    warehouse: Warehouse, site: Site, page: Page
+) -> None:
+    html = (site.folder / "board" / "index.html").read_text()
+    text_of(page, f"{site.address}/board/", "What changed since the last publication")
+    years = page.get_by_role("table", name=re.compile("by body and financial year"))
+    heads = years.locator("thead th").all_inner_texts()
+    for body in warehouse.rows("select distinct body_id, body_name, dataset, is_illustrative from marts.body_year"):
+        name = f"{body['body_name']} (invented)" if body["is_illustrative"] else str(body["body_name"])
+        assert name.replace("'", "&#39;") in html or name in html, "the years are there without JavaScript"
+        found = [row.all_inner_texts() for row in _rows_of(years, name)]
+        said_of_body = ["" for _ in heads[1:]]
+        for year in warehouse.rows(
+            "from marts.body_year where body_id = ? and dataset = ? and is_illustrative = ?",
+            (body["body_id"], body["dataset"], body["is_illustrative"]),
+        ):
+            column = str(year["financial_year"])
+            mark = "✕ " if year["missing_count"] else ""
+            if column in heads:
+                said_of_body[heads.index(column) - 1] = f"{mark}{year['month_count']}"
+        assert said_of_body in found, name
+    months = page.get_by_role("table", name=re.compile("Months of the chosen year"))
+    for row in warehouse.rows("select distinct financial_year from marts.body_year where month_count > 0"):
+        page.get_by_role("combobox", name="Financial year", exact=True).select_option(str(row["financial_year"]))
+        [count] = warehouse.rows(
+            "select count(*) filter (where not is_missing) as there, count(*) filter (where is_missing) as missing"
+            " from marts.body_month where financial_year = ?",
+            (row["financial_year"],),
+        )
+        expect(months.locator("td").filter(has_text=re.compile("[✓○]"))).to_have_count(count["there"])
+        expect(months.locator("td").filter(has_text="✕")).to_have_count(count["missing"])
+
+
+def test_the_board_says_which_publication_it_is_and_what_changed(warehouse: Warehouse, site: Site, page: Page) -> None:
+    text = text_of(page, f"{site.address}/board/", "What changed since the last publication")
     assert warehouse.refreshed.publication.manifest.publication_id in text
     assert "No earlier publication is kept" in text

@@ -2,7 +2,7 @@
 
 import re
 
-from built_site import Site, text_of
+from built_site import Site, text_of, unfolded
 from conftest import Warehouse
 from playwright.sync_api import Page
 
@@ -35,7 +35,8 @@ def test_the_overview_shows_the_figures_of_the_marts_and_says_what_is_invented(
 def test_the_official_page_shows_the_count_of_every_place_to_the_penny_and_what_was_printed(
     warehouse: Warehouse, site: Site, page: Page
 ) -> None:
-    text = text_of(page, f"{site.address}/official/", "Every year, to the penny")
+    text_of(page, f"{site.address}/official/", "Every year, to the penny")
+    text = unfolded(page)
     places = warehouse.rows("from marts.place_summary where is_complete")
     assert len({row["place_id"] for row in places}) == 13
     for row in places:
@@ -134,14 +135,29 @@ def test_the_fictional_place_says_that_it_is_fictional(warehouse: Warehouse, sit
 def test_the_sources_page_lists_every_file_and_why_some_were_not_read(
     warehouse: Warehouse, site: Site, page: Page
 ) -> None:
-    text = text_of(page, f"{site.address}/sources/", "Files that could not be read")
+    shown = text_of(page, f"{site.address}/sources/", "Files that could not be read")
+    text = unfolded(page)
     for row in warehouse.rows("from marts.source_file where not is_illustrative"):
         assert row["file_name"] in text
+        assert row["file_sha256"] in text
+        assert row["licence"] is None or row["licence"] in text
+    for row in warehouse.rows(
+        "from marts.source_file where verdict in ('payments', 'nil_return') and body_name is not null"
+    ):
+        assert f"{row['file_name']} {'(invented) ' if row['is_illustrative'] else ''}{row['body_name']}" in text
+    for row in warehouse.rows("from marts.source_file where warnings is not null"):
+        assert f"{row['body_name'] or '–'} {row['warnings_in_words']}" in text
+        assert not any(name in text for name in str(row["warnings"]).split(", ")), "a reader sees sentences, no codes"
+    for row in warehouse.rows(
+        "select title, count(*) as files from marts.source_file inner join marts.dataset using (dataset)"
+        " where verdict not in ('statistics', 'place_return') group by all"
+    ):
+        assert re.search(rf"{re.escape(str(row['title']))}: {row['files']:,} files? of ", shown)
     for row in warehouse.rows("from marts.source_file where verdict in ('unreadable', 'not_payments')"):
         assert str(row["reason"]) in text
     of_returns = "('place_return', 'place_set', 'region')"
-    for row in warehouse.rows(f"select distinct check_name from marts.finding where subject_kind not in {of_returns}"):
-        assert str(row["check_name"]).replace("_", " ") in text
+    for row in warehouse.rows(f"select distinct check_title from marts.finding where subject_kind not in {of_returns}"):
+        assert row["check_title"] in text
 
 
 def test_headings_and_key_figures_are_in_the_page_without_javascript(warehouse: Warehouse, site: Site) -> None:
@@ -161,16 +177,17 @@ def test_headings_and_key_figures_are_in_the_page_without_javascript(warehouse: 
 def test_the_page_of_places_own_counts_shows_every_return_its_status_and_what_waits(
     warehouse: Warehouse, site: Site, page: Page
 ) -> None:
-    text = text_of(page, f"{site.address}/moderation/", "Checks of places' counts")
+    text = text_of(page, f"{site.address}/moderation/", "What every check found")
     assert "every figure of it is invented" in text
     for row in warehouse.rows("from marts.return_version"):
         assert row["status"] in text
         assert row["place_name"] in text
     for row in warehouse.rows("from marts.moderation_queue"):
-        assert row["sentence"] in text
-        assert row["what_to_do"] in text
-    for row in warehouse.rows("select distinct check_name from marts.finding where subject_kind = 'place_return'"):
-        assert str(row["check_name"]).replace("_", " ") in text
+        assert f"{row['check_title']} {row['short_sentence']} {row['what_to_do']}" in text
+    for row in warehouse.rows(
+        "select distinct statement_id from marts.place_harmonised where statement_id like '%\\_%' escape '\\'"
+    ):
+        assert str(row["statement_id"]) not in text, "documents have names"
     query = "from marts.place_harmonised where is_compared and not is_illustrative"
     for row in warehouse.rows(query):
         assert (

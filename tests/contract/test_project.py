@@ -11,6 +11,7 @@ from typing import Any
 import dagster as dg
 import pytest
 
+from expectations.judge import SEVERITIES
 from orchestration.datasets import load_catalogue
 from orchestration.dbt import Dbt, layer_of
 from orchestration.definitions import build_definitions
@@ -169,7 +170,16 @@ def test_a_check_has_its_words_and_one_family() -> None:
     families: dict[str, set[str]] = {}
     for row in seed_rows("checks"):
         families.setdefault(row["check_name"], set()).add(row["family"])
-        for column in ("unit", "requires", "sentence", "catches", "what_to_do", "threshold_source", "certainty"):
+        for column in (
+            "title",
+            "unit",
+            "requires",
+            "sentence",
+            "catches",
+            "what_to_do",
+            "threshold_source",
+            "certainty",
+        ):
             assert row[column].strip(), f"{row['check_name']}: {column}"
         assert row["lower"] or row["upper"], row["check_name"]
         assert set(re.findall(r"\{(\w+)\}", row["sentence"])) <= {"subject", "item", "value"}
@@ -177,6 +187,21 @@ def test_a_check_has_its_words_and_one_family() -> None:
     assert set().union(*families.values()) == {
         *("arithmetic", "plausibility", "double_counting", "completeness", "apportionment", "integrity", "comparison")
     }
+
+
+def test_a_check_has_one_title_in_plain_words_and_none_has_anothers() -> None:
+    titles: dict[str, set[str]] = {}
+    for row in [*seed_rows("checks"), *seed_rows("checks_waiting")]:
+        titles.setdefault(row["title"], set()).add(row["check_name"])
+        assert "_" not in row["title"], row["check_name"]
+        assert row["title"].replace(" ", "_").lower() != row["check_name"], "a name with blanks is no title"
+    assert all(len(names) == 1 for names in titles.values())
+    assert len(titles) == len({row["check_name"] for row in [*seed_rows("checks"), *seed_rows("checks_waiting")]})
+
+
+def test_findings_are_judged_in_the_order_the_severities_have() -> None:
+    ordered = sorted(seed_rows("severities"), key=lambda row: -int(row["position"]))
+    assert tuple(row["severity"] for row in ordered) == SEVERITIES
 
 
 def test_every_flow_that_may_be_counted_twice_is_judged_by_a_check() -> None:
@@ -265,3 +290,25 @@ def test_reports_select_from_the_marts_and_hold_no_logic() -> None:
     assert set(sources) <= set(tracked_files())
     for path in sources:
         assert re.fullmatch(r"select \* from marts\.\w+\n", path.read_text()), path.name
+
+
+def test_attributes_of_method_are_told_in_words_a_finance_director_reads() -> None:
+    texts = [
+        row[name]
+        for row in seed_rows("method_attributes")
+        for name in ("name", "standard_choice", "published_effect", "adjustment")
+    ]
+    texts += [row["name"] for row in seed_rows("method_values")]
+    assert all(texts)
+    shorthand = re.compile(r"_|\+-|->|\b(DWP|HMRC|CLG|MHCLG|LA|DSG|HRA|RO1?|MYE|PCT|pop|GBP)\b|\.(csv|md)\b")
+    assert [text for text in texts if shorthand.search(text)] == []
+
+
+def test_every_document_that_a_statement_is_printed_in_has_a_name() -> None:
+    named = {row["statement_id"] for row in seed_rows("statement_names")}
+    printed = set()
+    for path in (REPOSITORY / "seeds" / "national" / "place_return").rglob("figures.csv"):
+        with path.open(encoding="utf-8", newline="") as file:
+            printed |= {row["statement_id"] for row in csv.DictReader(file)}
+    assert printed <= named
+    assert not {"return", "lines"} & named

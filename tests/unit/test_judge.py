@@ -11,7 +11,7 @@ from expectations.suites import Check
 def check(name: str, severity: str, lower: str | None, upper: str | None) -> Check:
     bounds = (None if bound is None else Decimal(bound) for bound in (lower, upper))
     words = ("share", "values lie within", "{subject}: {value} of {item}", "slips", "mend it", "judgement")
-    return Check(name, "family", severity, *bounds, *words)
+    return Check(name, "Values are fine", "family", severity, *bounds, *words)
 
 
 def measures(*values: str | None, name: str = "share_ok", subject: str = "S") -> pd.DataFrame:
@@ -92,3 +92,32 @@ def test_a_bound_of_a_basis_or_a_thing_is_for_values_of_it_alone() -> None:
 def test_bounds_for_any_basis_never_stand_beside_bounds_for_one() -> None:
     with pytest.raises(JudgingError, match="share_ok"):
         judge(measures("0.2").assign(basis=["current"]), [*CHECKS, replace(CHECKS[0], basis="current")])
+
+
+def test_a_sentence_names_documents_in_words_and_has_a_short_form_for_rows_that_name_the_subject() -> None:
+    checks = [
+        replace(CHECKS[0], check_name=name, sentence=sentence)
+        for name, sentence in (
+            ("colon", "{subject}: {value} too much."),
+            ("bracket", "{subject} ({item}): it differs."),
+            ("comma", "{subject}, {item}: it differs."),
+            ("verb", "{subject} lacks {item}."),
+        )
+    ]
+    rows = [measures("0.9", name=check.check_name).assign(measure_id=check.check_name) for check in checks]
+    frame = pd.concat(rows, ignore_index=True)
+    frame["item"] = "lga_2009 and lga_2009x"
+    findings = judge(frame, checks, {"lga_2009": "LGA paper"})
+    assert [finding["sentence"] for finding in findings] == [
+        "S: 90.0% too much.",
+        "S (LGA paper and lga_2009x): it differs.",
+        "S, LGA paper and lga_2009x: it differs.",
+        "S lacks LGA paper and lga_2009x.",
+    ]
+    assert [finding["short_sentence"] for finding in findings] == [
+        "90.0% too much.",
+        "LGA paper and lga_2009x: it differs.",
+        "LGA paper and lga_2009x: it differs.",
+        "Lacks LGA paper and lga_2009x.",
+    ]
+    assert {finding["item"] for finding in findings} == {"lga_2009 and lga_2009x"}, "decisions name the item as it is"
