@@ -115,10 +115,12 @@ with
             case
                 when pair.basis = 'declared' and (method.differing_count > 0 or method.unknown_count > 0)
                 then
-                    'their methods differ in '
-                    || method.differing_count
-                    || ' attributes and are not known in '
-                    || method.unknown_count
+                    'their methods ' || concat_ws(
+                        ' and ',
+                        case when method.differing_count > 0 then 'differ in ' || method.differing_count end,
+                        case when method.unknown_count > 0 then 'are not known in ' || method.unknown_count end
+                    )
+                    || ' attributes'
             end as methods_apart,
             case
                 when pair.low_gbp_per_head is null or pair.other_low_gbp_per_head is null
