@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from in_node import value_of
+from in_node import text_of, value_of
 
 COLUMNS = {"low": "low", "high": "high"}
 
@@ -66,3 +66,22 @@ def test_verdicts_are_counted_in_words() -> None:
         "2 differ by more than their intervals; 1 can't be told apart; 1 is not ranked"
     )
     assert value_of("pairs.js", "module.tally(['not ranked', 'not ranked'])") == "2 are not ranked"
+
+
+def measure(place: str, place_set: str, amount: int) -> dict[str, Any]:
+    row = {"place_id": place, "place_name": place, "row_name": place, "place_set_id": place_set}
+    row |= {"place_set_name": place_set.upper(), "basis": "official", "count_source": "official", "is_compared": True}
+    row |= {"financial_year": "2010-11", "year_name": "2010-11", "cofog_division": "all", "cofog_name": "All functions"}
+    for unit in ("", "_per_head"):
+        columns = ("amount_gbp" if not unit else "gbp_per_head", f"low_gbp{unit}", f"high_gbp{unit}")
+        row |= dict(zip(columns, (amount, amount - 1, amount + 1), strict=True))
+    return row | {"spending": "current"}
+
+
+def test_places_of_two_sets_are_never_beside_each_other() -> None:
+    pilots = [measure(place, "a_pilots", amount) for place, amount in (("Kent", 7000), ("Leeds", 8000))]
+    mayors = [measure("Greater Leeds", "b_mayors", 9000)]
+    said = text_of("Compare.svelte", measures=[*pilots, *mayors], pairs=[])
+    assert "Of 1 pair of places" in said
+    assert "Greater Leeds" not in said
+    assert "Leeds £8,000" in said
