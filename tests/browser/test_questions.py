@@ -116,7 +116,7 @@ def test_how_much_of_lewishams_spend_is_community_safety_and_who_spends_it(
     for part in warehouse.rows(
         "from marts.return_figure where place_id = 'lewisham' and part_of = 'community safety' and measure = 'amount'"
     ):
-        assert f"{part['subject']} {in_words(part['value'])}" in text
+        assert f"{str(part['subject']).capitalize()} {in_words(part['value'])}" in text
     for spender in warehouse.rows(
         "select spender, sum(amount_gbp) as amount_gbp from marts.theme_function_spend where place_id = 'lewisham'"
         " and theme = 'community_safety' and extent = 'whole' group by spender having sum(amount_gbp) > 0"
