@@ -1,4 +1,5 @@
--- Each condition of each rule, with the lines and pounds the rule decided, real ones and invented ones apart.
+-- Each condition of each rule, with the lines and pounds the rule decided, real ones and invented ones apart. Of a rule
+-- on themes that decided as few lines as theme_spend hides in a cell, neither is shown.
 {%- set deciders = {
     "cofog": "rule_id",
     "subjective": "subjective_rule_id",
@@ -22,9 +23,12 @@ with
             count(*) filter (where not is_illustrative) as line_count,
             sum(amount_gbp) filter (where not is_illustrative) as amount_gbp,
             count(*) filter (where is_illustrative) as illustrative_line_count,
-            sum(amount_gbp) filter (where is_illustrative) as illustrative_amount_gbp
+            sum(amount_gbp) filter (where is_illustrative) as illustrative_amount_gbp,
+            scheme = 'theme' and line_count between 1 and smallest_shown - 1 as is_hidden,
+            scheme = 'theme' and illustrative_line_count between 1 and smallest_shown - 1 as is_illustrative_hidden
         from decision
-        group by all
+        cross join (select {{ publication_setting("small_cell_lines") }} as smallest_shown)
+        group by scheme, rule_id, smallest_shown
     )
 select
     rule.scheme,
@@ -42,10 +46,14 @@ select
     rule.confidence,
     rule.rationale,
     rule.source,
-    cast(coalesce(decided.line_count, 0) as bigint) as line_count,
-    cast(coalesce(decided.amount_gbp, 0) as decimal(18, 2)) as amount_gbp,
-    cast(coalesce(decided.illustrative_line_count, 0) as bigint) as illustrative_line_count,
-    cast(coalesce(decided.illustrative_amount_gbp, 0) as decimal(18, 2)) as illustrative_amount_gbp
+    {%- for kind in ["", "illustrative_"] %}
+        {%- for column, type in {"line_count": "bigint", "amount_gbp": "decimal(18, 2)"}.items() %}
+            case
+                when not coalesce(decided.is_{{ kind }}hidden, false)
+                then cast(coalesce(decided.{{ kind }}{{ column }}, 0) as {{ type }})
+            end as {{ kind }}{{ column }}{{ "" if loop.last and kind else "," }}
+        {%- endfor %}
+    {%- endfor %}
 from {{ ref("cls_rule_condition") }} as rule
 left join decided on rule.scheme = decided.scheme and rule.rule_id = decided.rule_id
 -- Rules on kinds of payees have a mart of their own: payee_kind_rule.

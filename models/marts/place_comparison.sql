@@ -129,11 +129,21 @@ with
             case
                 when pair.basis = 'declared' and (method.differing_count > 0 or method.unknown_count > 0)
                 then
-                    'their methods differ in '
-                    || method.differing_count
-                    || case when method.differing_count = 1 then ' attribute' else ' attributes' end
-                    || ' and are not known in '
-                    || method.unknown_count
+                    'their methods ' || concat_ws(
+                        ' and ',
+                        case
+                            when method.differing_count = 1
+                            then 'differ in 1 attribute'
+                            when method.differing_count > 1
+                            then 'differ in ' || method.differing_count || ' attributes'
+                        end,
+                        case
+                            when method.unknown_count = 1
+                            then 'are not known in 1 attribute'
+                            when method.unknown_count > 1
+                            then 'are not known in ' || method.unknown_count || ' attributes'
+                        end
+                    )
             end as methods_apart,
             case
                 when pair.low_gbp_per_head is null or pair.other_low_gbp_per_head is null

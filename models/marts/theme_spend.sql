@@ -1,5 +1,6 @@
--- Payments of a theme by place and body. A cell with fewer lines than the setting says is not shown: its pounds are in
--- no sum that is published, so that no case can be told from a deep dive.
+-- Payments of a theme by place and body. Of a cell with fewer lines than the setting says, number and pounds are not
+-- shown, so that a deep dive points at no case. That hides the theme's sum, not the payments: their publishers put them
+-- out, payment_line has them, and who applies the rules of classification_rule to them finds the sum.
 with
     cell as (
         select

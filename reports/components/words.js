@@ -1,8 +1,10 @@
 // Figures of the marts as the pages say them. Nothing is counted here; what is missing is a dash.
+import { known } from './axis.js';
+
 const MISSING = '–';
 
 const number = (value, options) => Number(value).toLocaleString('en-GB', options);
-const orMissing = (say) => (value) => (value === null || value === undefined ? MISSING : say(value));
+const orMissing = (say) => (value) => (known(value) ? say(value) : MISSING);
 const withSign = (value, text) => (value < 0 ? `-${text}` : text);
 
 /** Three leading figures: £9.00bn, £845m; pounds in full below a million. */
@@ -31,14 +33,37 @@ export const many = (count, one, several) => `${whole(count)} ${Number(count) ==
 /** A ratio with its four decimals: 1.0231. */
 export const ratio = orMissing((value) => number(value, { minimumFractionDigits: 4, maximumFractionDigits: 4 }));
 
-/** A share in per cent: 39.1%. */
-export const share = orMissing((value) => {
-	if (value > 0 && value < 0.0005) return 'less than 0.1%';
-	return `${number(value * 100, { minimumFractionDigits: 1, maximumFractionDigits: 1 })}%`;
-});
+const percent = (value) => `${number(value * 100, { minimumFractionDigits: 1, maximumFractionDigits: 1 })}%`;
+const SLIGHT = 0.0005;
+
+/** A share in per cent: 39.1%. The amount tells a share that was rounded to nought from none at all. */
+export const share = (value, amount = value) => {
+	if (!known(value)) return MISSING;
+	const sign = Math.sign(Number(value) || Number(amount ?? 0));
+	if (sign === 0 || Math.abs(value) >= SLIGHT) return percent(value);
+	return sign > 0 ? 'less than 0.1%' : 'between -0.1% and 0%';
+};
+
+/** Both ends of a share in per cent: 6.6% to 6.9%, or one where they read alike. */
+export const shareInterval = (low, high) => (share(low) === share(high) ? share(low) : `${share(low)} to ${share(high)}`);
 
 /** A difference in per cent, with its sign: +12.5%. */
-export const difference = orMissing((value) => `${value > 0 ? '+' : ''}${share(value)}`);
+export const difference = orMissing((value) => {
+	if (Number(value) !== 0 && Math.abs(value) < SLIGHT) return `less than 0.1% ${value > 0 ? 'more' : 'less'}`;
+	return `${value > 0 ? '+' : ''}${percent(value)}`;
+});
+
+/** Pounds of cells, of which those too small to show are in no sum. */
+export const withHidden = (amount, hidden) => {
+	if (!Number(hidden)) return pounds(amount);
+	return known(amount) ? `${pounds(amount)} and ${many(hidden, 'cell', 'cells')} too small to show` : 'too small to show';
+};
+
+/** Financial years in a few words: 2009-10, 2011-12; or the first to the last of many. */
+export const yearsOf = (rows) => {
+	const all = Array.from(new Set(Array.from(rows).map((row) => row.financial_year ?? 'year not known'))).sort();
+	return all.length > 3 ? `${all[0]} to ${all[all.length - 1]}` : all.join(', ') || MISSING;
+};
 
 /** Both ends of an interval: £8.67bn to £9.33bn. */
 export const interval = (low, high, say = pounds) =>

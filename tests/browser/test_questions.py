@@ -44,12 +44,32 @@ def test_places_are_compared_by_the_count_function_and_measure_that_are_chosen(
         assert in_words(row["amount_gbp"]) in text
 
 
+def tally(verdicts: dict[str, int]) -> str:
+    """How many pairs of places each verdict has, as the page says it."""
+    parts = (
+        (("above", "below"), "differ by more than their intervals"),
+        (("can't be told apart",), "can't be told apart"),
+        (("not ranked",), "are not ranked"),
+    )
+    counts = [(sum(verdicts.get(name, 0) for name in names), words) for names, words in parts]
+    said = "; ".join(f"{count} {words}" for count, words in counts if count)
+    return f"Of {sum(verdicts.values())} pairs of places, {said}."
+
+
 def test_two_places_are_ranked_only_where_the_mart_ranks_them(warehouse: Warehouse, site: Site, page: Page) -> None:
     text_of(page, f"{site.address}/compare/", "Two places side by side")
-    for basis in ("official", "harmonised"):
+    measure = page.get_by_role("combobox", name="Measure", exact=True)
+    shown = "from marts.place_comparison where basis = ? and restated_from is null and not is_illustrative"
+    for basis in ("official", "declared", "harmonised"):
         page.get_by_role("combobox", name="Count", exact=True).select_option(basis)
+        measure.select_option("head")
+        verdicts = {
+            str(row["verdict"]): int(str(row["pairs"]))
+            for row in warehouse.rows(f"select verdict, count(*) as pairs {shown} group by verdict", (basis,))
+        }
+        assert tally(verdicts) in said(page)
         for pair in warehouse.rows(
-            "select * from marts.place_comparison where basis = ? and restated_from is null and not is_illustrative"
+            f"select * {shown}"
             " and (statement_id is null or place_id in (select place_id from marts.place_harmonised where is_compared"
             " group by all having count(*) = 1)) and (other_statement_id is null or other_place_id in (select place_id"
             " from marts.place_harmonised where is_compared group by all having count(*) = 1))"
@@ -58,7 +78,15 @@ def test_two_places_are_ranked_only_where_the_mart_ranks_them(warehouse: Warehou
         ):
             page.get_by_role("combobox", name="First place", exact=True).select_option(str(pair["place_name"]))
             page.get_by_role("combobox", name="Second place", exact=True).select_option(str(pair["other_place_name"]))
+            measure.select_option("head")
             assert f"{pair['sentence']}." in said(page)
+            measure.select_option("total")
+            if basis != "official":
+                # Nobody judged these totals: their sizes are no ranking.
+                sentence = page.get_by_role("region", name="Two places side by side").locator("b").inner_text()
+                assert "are not ranked" in sentence
+                assert not re.search("above|below", sentence)
+                assert tally({"not ranked": sum(verdicts.values())}) in said(page)
 
 
 def test_a_downloaded_comparison_holds_the_figures_of_the_mart(warehouse: Warehouse, site: Site, page: Page) -> None:
@@ -78,11 +106,17 @@ def test_how_much_of_lewishams_spend_is_community_safety_and_who_spends_it(
     warehouse: Warehouse, site: Site, page: Page
 ) -> None:
     text = text_of(page, f"{site.address}/themes/", "By theme and place")
-    assert "Lewisham: community safety £149.1m: 6.8% of the place's printed total of £2.2bn" in text
+    # Two documents, each rounded: the share is as wide as both are uncertain, and a total that is held is said to be.
+    assert (
+        "Lewisham: community safety £149.1m: 6.6% to 6.9% of the total of £2.2bn that another document prints (HM Treasury"
+        in text
+    )
+    [total] = warehouse.rows("from marts.return_figure where place_id = 'lewisham' and measure = 'total'")
+    assert f"That total is held: {total['held_because']}." in text
     for part in warehouse.rows(
         "from marts.return_figure where place_id = 'lewisham' and part_of = 'community safety' and measure = 'amount'"
     ):
-        assert f"{part['subject']} {in_words(part['value'])}" in text
+        assert f"{str(part['subject']).capitalize()} {in_words(part['value'])}" in text
     for spender in warehouse.rows(
         "select spender, sum(amount_gbp) as amount_gbp from marts.theme_function_spend where place_id = 'lewisham'"
         " and theme = 'community_safety' and extent = 'whole' group by spender having sum(amount_gbp) > 0"
@@ -97,11 +131,49 @@ def test_how_much_of_lewishams_spend_is_community_safety_and_who_spends_it(
     assert f"Together {in_words(total['amount_gbp'])}" in said(page)
 
 
-def test_a_number_of_people_that_is_too_small_is_on_no_page(warehouse: Warehouse, site: Site, page: Page) -> None:
+def test_a_printed_figure_that_fails_a_critical_check_says_so_and_gives_no_share(
+    warehouse: Warehouse, site: Site, page: Page
+) -> None:
     text = text_of(page, f"{site.address}/themes/", "By theme and place")
-    assert "too small to show" in page.content()
-    assert "gang-related murder count 1 " not in text
-    assert warehouse.rows("from marts.return_figure where is_suppressed and value is not null") == []
+    [figure] = warehouse.rows(
+        "from marts.return_figure where subject = 'prolific offenders' and measure = 'amount' and not is_suppressed"
+    )
+    assert "the stated cost of each are 902.2% apart" in str(figure["held_because"])
+    begin = f"prolific offenders Held: {figure['printed_text']} ({figure['note']})."
+    assert (
+        f"{begin} As printed it contradicts itself: {figure['held_because']}. No share is worked out from it." in text
+    )
+    assert "3.3% of" not in text
+    # Of the same document's total the share is printed, with what holds the total.
+    assert "offender path £147m: 4.2% to 4.4% of the total of £3.4bn that the same document prints. That total" in text
+
+
+def test_a_number_of_people_that_is_too_small_is_on_no_page(warehouse: Warehouse, site: Site, page: Page) -> None:
+    hidden = warehouse.rows("from marts.return_figure where is_suppressed")
+    assert {row["measure"] for row in hidden} == {"count", "amount"}
+    for path, waits_for in (("themes", "By theme and place"), ("place/birmingham", "Where these figures come from")):
+        text_of(page, f"{site.address}/{path}/", waits_for)
+        # Tables in something closed are on the page too.
+        rows = page.locator("tr").filter(has=page.get_by_text("gang-related murder", exact=True))
+        texts = [re.sub(r"\s+", " ", text) for text in rows.all_text_contents()]
+        assert len(texts) == len(hidden)
+        assert all("too small to show" in text for text in texts)
+        assert "£1.1 million" not in (page.locator("body").text_content() or "")
+    withheld = "Birmingham: gang-related murder Withheld. The number of people is too small to show"
+    assert withheld in text_of(page, f"{site.address}/themes/", "By theme and place")
+
+
+def test_payments_of_a_theme_that_are_too_few_to_show_are_no_nought(
+    warehouse: Warehouse, site: Site, page: Page
+) -> None:
+    text_of(page, f"{site.address}/themes/", "By theme and place")
+    page.get_by_role("combobox", name="Theme", exact=True).select_option("worklessness")
+    cells = warehouse.rows(
+        "from marts.theme_spend where theme = 'worklessness' and place_id is null and not is_illustrative"
+    )
+    assert [cell["is_suppressed"] for cell in cells] == [True]
+    year = cells[0]["financial_year"]
+    assert f"Payments of the theme that are in no place, {year}: too small to show, by 1 body." in said(page)
 
 
 def test_which_checks_luton_fails_and_why(warehouse: Warehouse, site: Site, page: Page) -> None:

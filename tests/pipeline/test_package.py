@@ -160,8 +160,46 @@ def test_small_cells_of_deep_dives_are_empty(package: Path) -> None:
     for mart, figures in (("theme_spend", ["amount_gbp", "line_count"]), ("return_figure", ["value", "printed_text"])):
         text = as_text(package / f"{mart}.csv")
         hidden = text[text["is_suppressed"] == "true"]
-        assert (hidden[figures] == "").all().all()
-    assert len(hidden) > 0
+        assert len(hidden) > 0, mart
+        assert (hidden[figures] == "").all().all(), mart
+
+
+def test_the_pounds_of_a_subject_do_not_tell_a_number_that_is_hidden(warehouse: Warehouse) -> None:
+    small = warehouse.built(
+        "select distinct return_id, subject from staging.stg_return_figure where measure = 'count' and value < 10"
+    )
+    assert small
+    for row in small:
+        figures = warehouse.rows(
+            "from marts.return_figure where return_id = ? and subject = ?", (row["return_id"], row["subject"])
+        )
+        assert {figure["measure"] for figure in figures} >= {"count", "amount"}
+        assert [figure["value"] for figure in figures if figure["value"] is not None] == []
+        assert [figure["value_low"] for figure in figures if figure["value_low"] is not None] == []
+
+
+def test_a_rule_on_themes_does_not_tell_the_sum_of_few_lines(warehouse: Warehouse, package: Path) -> None:
+    decided = warehouse.built(
+        "select theme.rule_id, count(*) filter (not line.is_illustrative) as line_count,"
+        " count(*) filter (line.is_illustrative) as illustrative_line_count"
+        " from classified.cls_payment_theme as theme inner join classified.cls_payment_line as line using (line_id)"
+        " group by all"
+    )
+    rules = as_text(package / "classification_rule.csv")
+    themes = rules[rules["scheme"] == "theme"].set_index("rule_id")
+    few = 0
+    for row in decided:
+        for kind in ("", "illustrative_"):
+            count = row[f"{kind}line_count"]
+            shown = "" if 0 < count < 5 else str(count)
+            few += shown == ""
+            assert set(themes.loc[[row["rule_id"]], f"{kind}line_count"]) == {shown}
+            assert (set(themes.loc[[row["rule_id"]], f"{kind}amount_gbp"]) == {""}) == (shown == "")
+    assert few > 0
+    # Rules of other schemes are no deep dive.
+    others = rules[rules["scheme"] != "theme"]
+    assert (others[["line_count", "amount_gbp"]] != "").all().all()
+    assert others["line_count"].isin(["1", "2", "3", "4"]).any()
 
 
 def test_the_same_content_is_the_same_bytes(warehouse: Warehouse, package: Path, tmp_path: Path) -> None:
