@@ -67,3 +67,25 @@ def test_pages_with_invented_figures_say_so(warehouse: Warehouse, site: Site) ->
         html = (site.folder / path / "index.html").read_text()
         if "Exampleshire" in re.sub(r"<script.*?</script>", "", html, flags=re.DOTALL):
             assert re.search("invented|illustrative", html), path
+
+
+_NOTES = """
+    () => Array.from(document.querySelectorAll('.rows-chart .figures')).flatMap((figures) => {
+        const [amount, note] = figures.children;
+        if (amount?.tagName !== 'B' || note?.tagName !== 'SPAN' || !figures.offsetParent) return [];
+        const [left, right] = [amount.getBoundingClientRect(), note.getBoundingClientRect()];
+        const fits = left.width + right.width + 10 < figures.getBoundingClientRect().width;
+        const isBeside = Math.abs(left.top - right.top) < 2 && right.left > left.right;
+        const isBelow = right.top > left.top && Math.abs(left.left - right.left) < 2;
+        return [[figures.textContent, isBeside || (!fits && isBelow)]];
+    })
+"""
+
+
+@pytest.mark.parametrize("path", ["themes", "place/croydon"])
+def test_what_is_said_of_a_bar_stands_beside_its_amount_or_below_it_without_an_indent(
+    site: Site, open_page: Callable[[int], Page], path: str
+) -> None:
+    notes = opened(open_page, site, path, 1280).evaluate(_NOTES)
+    assert notes
+    assert [text for text, is_aligned in notes if not is_aligned] == []
