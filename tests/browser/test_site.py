@@ -37,7 +37,8 @@ def test_the_overview_shows_the_figures_of_the_marts_and_says_what_is_invented(
         assert row["name"] in text
     for row in warehouse.rows("from marts.place_summary where restated_from is null"):
         assert f"£{row['gbp_per_head']:,.0f}" in text
-        assert f"{row['financial_year']} £" in text
+        assert f"Official count, {row['financial_year']}" in text
+        assert f"official count of {row['financial_year']}, and published payments" in text
 
 
 def test_the_overview_says_which_bodies_and_years_payments_are_of_and_what_has_no_date(
@@ -52,10 +53,12 @@ def test_the_overview_says_which_bodies_and_years_payments_are_of_and_what_has_n
     [dates] = re.findall(r"Dates of payment: [^.]*\.", text)
     assert not re.search(r"\s[.,;]", dates)
     assert ("no date" in dates) == (row["undated_line_count"] > 0)
-    assert f"Pounds read, {row['first_financial_year']} to {row['last_financial_year']}" in text
+    years = f"{row['first_financial_year']} to {row['last_financial_year']}"
+    assert f"Pounds read {in_words(row['amount_gbp'])} {years} together" in text
     for place in warehouse.rows("from marts.place_payments_summary where not is_illustrative and line_count > 0"):
-        years = sorted({str(place["first_financial_year"]), str(place["last_financial_year"])})
-        assert f"{in_words(place['amount_gbp'])}, {' to '.join(years)}: " in text
+        of_place = sorted({str(place["first_financial_year"]), str(place["last_financial_year"])})
+        files = f"{place['member_with_payments_count']} of {place['member_count']}"
+        assert f"{in_words(place['amount_gbp'])} {' to '.join(of_place)} {files}" in text
     for basis in warehouse.rows("from marts.place_basis"):
         assert str(basis["says"]) in text
 
