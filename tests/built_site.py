@@ -5,6 +5,7 @@ import shutil
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -114,3 +115,20 @@ def unfolded(page: "Page") -> str:
 def said(page: "Page") -> str:
     """Everything a page says now, its white space as single blanks."""
     return re.sub(r"\s+", " ", page.locator("body").inner_text())
+
+
+def open_folds(page: "Page") -> None:
+    """Opens what is folded, as a reader may: what is shut is not said."""
+    page.evaluate("document.querySelectorAll('details').forEach((fold) => (fold.open = true))")
+
+
+def in_words(amount: object) -> str:
+    """Pounds as the pages say them: three leading figures."""
+    value = Decimal(str(amount))
+    sign = "-" if value < 0 else ""
+    for unit, least, name in ((10**9, Decimal("999.5e6"), "bn"), (10**6, Decimal(10**6), "m")):
+        if abs(value) >= least:
+            scaled = abs(value) / unit
+            digits = max(0, 3 - len(str(int(scaled))))
+            return f"{sign}£{scaled.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP):,}{name}"
+    return f"{sign}£{abs(value).quantize(Decimal(1), ROUND_HALF_UP):,}"

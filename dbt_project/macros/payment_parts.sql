@@ -1,19 +1,30 @@
+{#- The service a payment line is of, in the words of the body. -#}
+{% macro service_named() -%} coalesce(expense_area, directorate, 'no service named') {%- endmacro %}
+
+{#- What payment lines are summed by in each part, by the name of the part. -#}
+{% macro payment_part_items() %}
+    {{
+        return(
+            {
+                "payee": "payee_name",
+                "service": service_named(),
+                "function": "cofog_code",
+                "month": "strftime(payment_date, '%Y-%m')",
+            }
+        )
+    }}
+{% endmacro %}
+
 {#-
     Payment lines that meet a condition, summed by payee, by service as the bodies call it, by function and by month, within
     each combination of the keys. Of payees and services the largest stand one by one, as many as the setting says, and the
     others in one row: the rows of a part make the whole. With `in_all`, a key that is null stands for all its values.
 -#}
 {% macro payment_parts(keys, condition, in_all=false) -%}
-    {%- set parts = {
-        "payee": "payee_name",
-        "service": "coalesce(expense_area, directorate, 'no service named')",
-        "function": "cofog_code",
-        "month": "strftime(payment_date, '%Y-%m')",
-    } -%}
     (
         with
             item as (
-                {%- for part, expression in parts.items() %}
+                {%- for part, expression in payment_part_items().items() %}
                     select
                         {{ keys | join(", ") }},
                         is_illustrative,

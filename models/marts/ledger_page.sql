@@ -8,7 +8,7 @@ select
     line.financial_year,
     line.payment_date,
     line.payee_name,
-    coalesce(line.expense_area, line.directorate) as service,
+    {{ service_named() }} as service,
     line.cofog_code,
     coalesce(cofog.name, 'Unclassified') as cofog_name,
     line.place_id,

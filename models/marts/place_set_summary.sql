@@ -4,6 +4,15 @@ select
     summary.financial_year,
     summary.restated_from,
     'official' as count_source,
+    exists (
+        select 1
+        from {{ ref("place_summary") }} as place
+        where
+            place.is_latest
+            and place.place_set_id = summary.place_set_id
+            and place.financial_year = summary.financial_year
+            and summary.restated_from is null
+    ) as is_latest,
     summary.place_count_in_set,
     summary.is_complete,
     summary.population,

@@ -77,6 +77,26 @@ const MEASURES = {
 };
 const TIERS = { police_fire_transport: 'police, fire and transport', local_nhs: 'local health service' };
 
+/** The years from the first to the last, or the one there is: 2009-10 to 2011-12. */
+export const years = (first, last) => (first === last ? orMissing(String)(first) : `${first} to ${last}`);
+
+/** The financial year, April to March, that a month (2011-02) lies in: 2010-11. */
+export const yearOfMonth = (month) => {
+	const [year, number] = month.split('-').map(Number);
+	const first = number >= 4 ? year : year - 1;
+	return `${first}-${String((first + 1) % 100).padStart(2, '0')}`;
+};
+
+/** What payments are counted in a place, made of the grounds (marts.place_basis) on which they are. */
+export const countedInPlace = (bases) =>
+	`Counted in a place is: ${Array.from(bases).map((row) => row.says).join('; ')}. What one public body pays to another is counted once: where it is spent, if that is certain and at hand.`;
+
+/** COFOG, spelled out once on a page. */
+export const COFOG = "COFOG, the United Nations' Classification of the Functions of Government";
+
+/** What the letters at the end of some functions mean, where any of the names has them. */
+export const sayNec = (names) => (names.some((name) => (name ?? '').includes('n.e.c.')) ? ' n.e.c.: not elsewhere classified.' : '');
+
 /** A name of the marts in plain words: police_fire_transport → police fire transport. */
 export const plain = (name) => (name ?? '').replaceAll('_', ' ');
 

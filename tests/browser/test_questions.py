@@ -1,23 +1,10 @@
 """What people come with: each page answers with the figures of the marts, and choices change them."""
 
 import re
-from decimal import ROUND_HALF_UP, Decimal
 
-from built_site import Site, said, text_of
+from built_site import Site, in_words, open_folds, said, text_of
 from conftest import Warehouse
 from playwright.sync_api import Locator, Page, expect
-
-
-def in_words(amount: object) -> str:
-    """Pounds as the pages say them: three leading figures."""
-    value = Decimal(str(amount))
-    sign = "-" if value < 0 else ""
-    for unit, least, name in ((10**9, Decimal("999.5e6"), "bn"), (10**6, Decimal(10**6), "m")):
-        if abs(value) >= least:
-            scaled = abs(value) / unit
-            digits = max(0, 3 - len(str(int(scaled))))
-            return f"{sign}£{scaled.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP):,}{name}"
-    return f"{sign}£{abs(value).quantize(Decimal(1), ROUND_HALF_UP):,}"
 
 
 def test_places_are_compared_by_the_count_function_and_measure_that_are_chosen(
@@ -189,14 +176,37 @@ def test_which_checks_luton_fails_and_why(warehouse: Warehouse, site: Site, page
 
 def test_the_ledger_adds_up_and_its_choices_change_it(warehouse: Warehouse, site: Site, page: Page) -> None:
     text = text_of(page, f"{site.address}/ledger/", "What waits for a rule")
-    [shown] = warehouse.rows("select count(*) as lines, sum(amount_gbp) as amount_gbp from marts.ledger_page")
-    assert f"The largest {shown['lines']:,} lines, £{shown['amount_gbp']:,.2f}" in text
+    assert {row["is_illustrative"] for row in warehouse.rows("from marts.ledger_page")} == {False, True}
+    for is_illustrative, kind in ((False, ""), (True, " (invented)")):
+        [shown] = warehouse.rows(
+            "select count(*) as lines, sum(amount_gbp) as pounds from marts.ledger_page where is_illustrative = ?",
+            (is_illustrative,),
+        )
+        assert f"The largest {shown['lines']:,} lines{kind}, £{shown['pounds']:,.2f}" in text
+        page.get_by_role("combobox", name="Body", exact=True).last.select_option(label=f"All bodies{kind}")
+        page.get_by_text(f"{shown['lines']:,} lines{kind}, £{shown['pounds']:,.2f}").first.wait_for(timeout=30_000)
+        assert re.search(
+            rf"(?<!largest ){shown['lines']:,} lines{re.escape(kind)}, £{shown['pounds']:,.2f}", said(page)
+        )
+    [summary] = warehouse.rows("from marts.payments_summary where not is_illustrative")
+    span = f"{summary['first_financial_year']} to {summary['last_financial_year']}"
+    assert (
+        f"All bodies, all years ({span}): {in_words(summary['amount_gbp'])} in {summary['line_count']:,} payment"
+        in text
+    )
+    for month in warehouse.rows(
+        "from marts.body_payment_part where body_id is null and financial_year is null and part = 'month'"
+        " and item is not null and not is_illustrative"
+    ):
+        assert in_words(month["amount_gbp"]) in text
     body = warehouse.rows(
         "select body_id, body_name, count(*) as lines, sum(amount_gbp) as amount_gbp from marts.payment_line"
         " where not is_illustrative group by all order by lines desc limit 1"
     )[0]
     page.get_by_role("combobox", name="Body", exact=True).first.select_option(str(body["body_id"]))
-    assert f"{body['body_name']}, all years: {in_words(body['amount_gbp'])} in {body['lines']:,} payment" in said(page)
+    own = rf"{re.escape(str(body['body_name']))}, all years \([^)]*\): "
+    assert re.search(own + re.escape(f"{in_words(body['amount_gbp'])} in {body['lines']:,} payment"), said(page))
+    open_folds(page)
     for payee in warehouse.rows(
         "from marts.body_payment_part where body_id = ? and financial_year is null and part = 'payee'"
         " and item_count = 1 and item is not null",

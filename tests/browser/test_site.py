@@ -2,7 +2,7 @@
 
 import re
 
-from built_site import Site, text_of, unfolded
+from built_site import Site, in_words, open_folds, said, text_of, unfolded
 from conftest import Warehouse
 from playwright.sync_api import Page
 
@@ -19,17 +19,62 @@ def test_the_overview_shows_the_figures_of_the_marts_and_says_what_is_invented(
     assert "invented figures" in text
     assert f"Payment lines {summary['line_count']:,}" in text
     assert f"Lines in quarantine {summary['lines_quarantined']:,}" in text
-    for row in warehouse.rows(
-        "select body_id, sum(amount_gbp) as amount_gbp from marts.unplaced_spend where not is_illustrative group by all"
-    ):
-        assert pounds(row["amount_gbp"]).replace("£-", "-£") in text.replace("£-", "-£")
+    assert f"Unplaced payments: {in_words(summary['unplaced_gbp'])}" in text
+    open_folds(page)
+    text = said(page)
+    for is_illustrative in (False, True):
+        [shown] = warehouse.rows("select value from marts.publication_setting where setting = 'overview_items'")
+        rows = warehouse.rows(
+            "select body_name, unplaced_reason, sum(amount_gbp) as amount_gbp from marts.unplaced_spend"
+            " where is_illustrative = ? group by all order by amount_gbp desc, body_name",
+            (is_illustrative,),
+        )
+        for row in rows[: int(str(shown["value"]))]:
+            assert in_words(row["amount_gbp"]) in text
     for row in warehouse.rows("from marts.layer_total"):
         assert row["layer"] in text
     for row in warehouse.rows("from marts.place where not is_illustrative"):
         assert row["name"] in text
     for row in warehouse.rows("from marts.place_summary where restated_from is null"):
         assert f"£{row['gbp_per_head']:,.0f}" in text
-        assert f"{row['financial_year']} £" in text
+        assert f"Official count, {row['financial_year']}" in text
+        assert f"official count of {row['financial_year']}, and published payments" in text
+
+
+def test_the_overview_says_which_bodies_and_years_payments_are_of_and_what_has_no_date(
+    warehouse: Warehouse, site: Site, page: Page
+) -> None:
+    text = text_of(page, f"{site.address}/", "Unplaced payments")
+    [row] = warehouse.rows("from marts.payments_summary where not is_illustrative")
+    assert (
+        f"Payment files are at hand from {row['member_with_payments_count']} of the {row['member_count']} bodies that"
+        f" serve a place: bodies of {row['place_with_files_count']} of {row['place_total_count']} places." in text
+    )
+    [dates] = re.findall(r"Dates of payment: [^.]*\.", text)
+    assert not re.search(r"\s[.,;]", dates)
+    assert ("no date" in dates) == (row["undated_line_count"] > 0)
+    years = f"{row['first_financial_year']} to {row['last_financial_year']}"
+    assert f"Pounds read {in_words(row['amount_gbp'])} {years} together" in text
+    for place in warehouse.rows("from marts.place_payments_summary where not is_illustrative and line_count > 0"):
+        of_place = sorted({str(place["first_financial_year"]), str(place["last_financial_year"])})
+        files = f"{place['member_with_payments_count']} of {place['member_count']}"
+        assert f"{in_words(place['amount_gbp'])} {' to '.join(of_place)} {files}" in text
+    for basis in warehouse.rows("from marts.place_basis"):
+        assert str(basis["says"]) in text
+
+
+def test_no_invented_figure_is_in_the_overviews_count_of_findings(warehouse: Warehouse, site: Site, page: Page) -> None:
+    text = text_of(page, f"{site.address}/", "Unplaced payments")
+    counts = dict.fromkeys(("passed", "failed", "not_measurable"), 0)
+    for row in warehouse.rows(
+        "select verdict, count(*) as measured from marts.finding where not is_illustrative group by verdict"
+    ):
+        counts[str(row["verdict"])] = int(str(row["measured"]))
+    assert warehouse.rows("select 1 from marts.finding where is_illustrative limit 1")
+    assert (
+        f"Of the real figures, {counts['passed']:,} measured values lie within the bounds of their checks,"
+        f" {counts['failed']:,} outside; {counts['not_measurable']:,} can't be measured" in text
+    )
 
 
 def test_the_official_page_shows_the_count_of_every_place_to_the_penny_and_what_was_printed(
@@ -114,6 +159,13 @@ def test_a_place_shows_its_payments_to_the_penny(warehouse: Warehouse, site: Sit
     text = text_of(page, f"{site.address}/place/croydon/", "Bodies of the place")
     [place] = warehouse.rows("from marts.place_payments_summary where place_id = 'croydon'")
     assert pounds(place["amount_gbp"]) in text
+    for basis in warehouse.rows(
+        "select says, sum(line_count) as lines, sum(amount_gbp) as amount_gbp from marts.place_spend"
+        " inner join marts.place_basis using (place_basis) where place_id = 'croydon' group by all"
+    ):
+        said_of = str(basis["says"])
+        assert f"{said_of[0].upper()}{said_of[1:]}" in text
+        assert f"{basis['lines']:,} {pounds(basis['amount_gbp'])}" in text
     assert "Croydon" in text
     assert "invented" not in text
 

@@ -1,0 +1,1 @@
+select setting, value, meaning, source, certainty from {{ ref("publication_settings") }}
