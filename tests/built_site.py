@@ -107,7 +107,7 @@ def text_of(page: "Page", address: str, waits_for: str) -> str:
 
 
 def unfolded(page: "Page") -> str:
-    """Everything a page says, what is folded away too."""
+    """Everything a page says with all its folds opened, as a reader may: what is shut is not said."""
     page.locator("details").evaluate_all("folds => folds.forEach((fold) => { fold.open = true; })")
     return said(page)
 
@@ -115,11 +115,6 @@ def unfolded(page: "Page") -> str:
 def said(page: "Page") -> str:
     """Everything a page says now, its white space as single blanks."""
     return re.sub(r"\s+", " ", page.locator("body").inner_text())
-
-
-def open_folds(page: "Page") -> None:
-    """Opens what is folded, as a reader may: what is shut is not said."""
-    page.evaluate("document.querySelectorAll('details').forEach((fold) => (fold.open = true))")
 
 
 def in_words(amount: object) -> str:

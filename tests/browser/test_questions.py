@@ -2,7 +2,7 @@
 
 import re
 
-from built_site import Site, in_words, open_folds, said, text_of
+from built_site import Site, in_words, said, text_of, unfolded
 from conftest import Warehouse
 from playwright.sync_api import Locator, Page, expect
 
@@ -206,7 +206,7 @@ def test_the_ledger_adds_up_and_its_choices_change_it(warehouse: Warehouse, site
     page.get_by_role("combobox", name="Body", exact=True).first.select_option(str(body["body_id"]))
     own = rf"{re.escape(str(body['body_name']))}, all years \([^)]*\): "
     assert re.search(own + re.escape(f"{in_words(body['amount_gbp'])} in {body['lines']:,} payment"), said(page))
-    open_folds(page)
+    unfolded(page)
     for payee in warehouse.rows(
         "from marts.body_payment_part where body_id = ? and financial_year is null and part = 'payee'"
         " and item_count = 1 and item is not null",

@@ -2,7 +2,7 @@
 
 import re
 
-from built_site import Site, in_words, open_folds, said, text_of, unfolded
+from built_site import Site, in_words, text_of, unfolded
 from conftest import Warehouse
 from playwright.sync_api import Page
 
@@ -20,8 +20,7 @@ def test_the_overview_shows_the_figures_of_the_marts_and_says_what_is_invented(
     assert f"Payment lines {summary['line_count']:,}" in text
     assert f"Lines in quarantine {summary['lines_quarantined']:,}" in text
     assert f"Unplaced payments: {in_words(summary['unplaced_gbp'])}" in text
-    open_folds(page)
-    text = said(page)
+    text = unfolded(page)
     for is_illustrative in (False, True):
         [shown] = warehouse.rows("select value from marts.publication_setting where setting = 'overview_items'")
         rows = warehouse.rows(
