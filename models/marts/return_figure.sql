@@ -1,6 +1,6 @@
--- Figures as places state them, in words and in whole units. Of a subject with few people their number is not shown,
--- nor
--- another figure that tells it (tells_number of seeds/return_measures.csv): an amount does, beside the cost of one.
+-- Figures as places state them, in words and in whole units. Of a subject with few people their number is not
+-- shown, nor another figure that tells it (tells_number of seeds/return_measures.csv): an amount does, beside the
+-- cost of one.
 -- What critical checks say that a figure fails stands with it.
 with
     small as (
@@ -9,13 +9,7 @@ with
         where measure = 'count' and abs(value) < {{ publication_setting("small_cell_people") }}
     ),
     failed as (
-        select
-            finding.subject_id as return_id,
-            {{ fold_name("finding.item") }} as item,
-            -- What the sentence says once it has named the return and the item.
-            coalesce(
-                nullif(split_part(finding.sentence, '(' || finding.item || '): ', 2), ''), finding.sentence
-            ) as says
+        select finding.subject_id as return_id, {{ fold_name("finding.item") }} as item, finding.short_sentence as says
         from {{ source("judged", "finding") }} as finding
         where
             finding.subject_kind = 'place_return'
