@@ -51,7 +51,7 @@ refresh: setup ## load the inbox, build the warehouse, judge it, publish it, bui
 	@$(TOTALPLACE) refresh $(ARGS)
 
 test: setup ## run every test
-	@$(VENV)/bin/pytest -n 2 --dist loadgroup $(ARGS)
+	@$(VENV)/bin/pytest -n 2 --dist loadgroup --no-loadscope-reorder $(ARGS)
 
 evaluate: $(VENV)/.ready ## measure on labels how often the rules are wrong: functions, subjective groups, payees, transfers
 	@$(TOTALPLACE) evaluate $(ARGS)

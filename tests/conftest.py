@@ -71,5 +71,5 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Files run side by side, whole; those that look at the built site run together, so that it is built once."""
     for item in items:
-        folder = item.path.parent.name
-        item.add_marker(pytest.mark.xdist_group(folder if folder == "browser" else str(item.path)))
+        folder, file = item.path.parent.name, item.path.stem
+        item.add_marker(pytest.mark.xdist_group(folder if folder == "browser" else f"{folder}/{file}"))

@@ -2,6 +2,7 @@
 
 import ast
 import csv
+import os
 import re
 import subprocess
 from functools import cache
@@ -312,3 +313,9 @@ def test_every_document_that_a_statement_is_printed_in_has_a_name() -> None:
             printed |= {row["statement_id"] for row in csv.DictReader(file)}
     assert printed <= named
     assert not {"return", "lines"} & named
+
+
+@pytest.mark.skipif("PYTEST_XDIST_WORKER" not in os.environ, reason="the tests run in one process")
+def test_a_file_of_tests_runs_whole_on_one_worker(request: pytest.FixtureRequest) -> None:
+    # What files share is built once by each worker that has one of their tests.
+    assert request.node.nodeid.endswith("@contract/test_project")
