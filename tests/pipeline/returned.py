@@ -113,7 +113,8 @@ class JudgedReturns:
 
     def __init__(self, home: Path, sheets: dict[str, str]) -> None:
         self.build = SmallBuild(home, {}, sheets)
-        self.build.build("+check_measure")
+        # What is measured, and the names of documents that findings say.
+        self.build.build("+check_measure", "statement_names")
         self.findings: list[Finding] = write_findings(self.build.settings)
 
     def of(self, subject_id: str, check_name: str | None = None) -> list[Finding]:

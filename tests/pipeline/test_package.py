@@ -135,10 +135,10 @@ def test_lines_end_as_rfc_4180_says_and_no_text_is_a_formula(warehouse: Warehous
         for column in text.columns:
             risky = text[column].str.match(r"^[=+@\t\r]|^-(?!\d+(\.\d+)?$)")
             assert not risky.any(), (path.stem, column, text[column][risky].head().to_list())
-    effects = warehouse.rows("select published_effect from marts.method_standard where published_effect like '+%'")
-    assert effects
-    written = set(as_text(package / "method_standard.csv")["published_effect"])
-    assert {f"'{row['published_effect']}" for row in effects} <= written
+    grounds = warehouse.rows("select distinct basis from marts.place_harmonising_step where basis like '-%'")
+    assert grounds
+    written = set(as_text(package / "place_harmonising_step.csv")["basis"])
+    assert {f"'{row['basis']}" for row in grounds} <= written
 
 
 def test_nobody_who_is_withheld_is_named(warehouse: Warehouse, package: Path) -> None:
