@@ -55,15 +55,17 @@ class Dbt:
 
         Raises SeedError where a seed can't be read, with words that dbt would not have.
         """
-        # dbt writes its own manifest.json anew at each call, and not in one step: a copy of ours is whole or not there.
         kept = self.target / f"manifest-{code_version()[:16]}.json"
         if not kept.exists():
             check_seeds()
-            self._invoke(["parse"])
+            if PROJECT not in _PARSED:
+                # Whole: what dbt kept of other code misleads it, where a description moved from one file to another.
+                self._invoke(["parse", "--no-partial-parse"])
             for old in self.target.glob("manifest-*.json"):
                 old.unlink()
+            kept.parent.mkdir(parents=True, exist_ok=True)
             with written_atomically(kept) as temporary:
-                temporary.write_bytes((self.target / "manifest.json").read_bytes())
+                _PARSED[PROJECT].write(str(temporary))
         return json.loads(kept.read_text(encoding="utf-8"))
 
     def build(self, select: list[str], on_node: Callable[[str, str], None]) -> list[Any]:
@@ -96,6 +98,8 @@ class Dbt:
     def _invoke(self, arguments: list[str], callbacks: list[Callable[[Any], None]] | None = None) -> dbtRunnerResult:
         parsed = None
         if arguments[0] != "parse":
+            if PROJECT not in _PARSED:
+                self.manifest()
             if PROJECT not in _PARSED:
                 self._invoke(["parse"])
             parsed = _PARSED[PROJECT]
