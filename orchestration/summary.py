@@ -211,7 +211,7 @@ def _print_findings(out: Console, findings: list[dict[str, object]]) -> None:
     counts = {
         severity: sum(f["severity"] == severity for f in findings) for severity in ("critical", "warning", "info")
     }
-    out.print("Findings: " + ", ".join(f"{count} {severity}" for severity, count in counts.items()))
+    out.print("Other findings: " + ", ".join(f"{count} {severity}" for severity, count in counts.items()))
     # By check, each with what to do once; files that were refused are listed above with their reason.
     listed = [finding for finding in findings if finding["check_name"] != "file_read"]
     for check in dict.fromkeys(finding["check_name"] for finding in listed):

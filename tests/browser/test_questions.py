@@ -1,6 +1,7 @@
 """What people come with: each page answers with the figures of the marts, and choices change them."""
 
 import re
+from zipfile import ZipFile
 
 from built_site import Site, in_words, said, text_of, unfolded
 from conftest import Warehouse
@@ -172,6 +173,18 @@ def test_which_checks_luton_fails_and_why(warehouse: Warehouse, site: Site, page
     assert marks.count() == warehouse.value(
         "select count(*) from marts.place_check where subject_kind = 'place_return' and verdict = 'failed'"
     )
+    marks.get_by_role("link", name=re.compile("Luton")).first.click()
+    expect(page.get_by_role("heading", name="Findings", exact=True)).to_be_in_viewport(timeout=30_000)
+
+
+def test_everything_about_kent_is_one_download_under_its_name(site: Site, page: Page) -> None:
+    text_of(page, f"{site.address}/sources/", "Everything about Kent")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Everything about Kent").click()
+    assert download.value.suggested_filename == "kent.zip"
+    with ZipFile(download.value.path()) as archive:
+        assert archive.testzip() is None
+        assert any(name.endswith("place_summary.csv") for name in archive.namelist())
 
 
 def test_the_ledger_adds_up_and_its_choices_change_it(warehouse: Warehouse, site: Site, page: Page) -> None:

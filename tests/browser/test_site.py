@@ -46,8 +46,8 @@ def test_the_overview_says_which_bodies_and_years_payments_are_of_and_what_has_n
     text = text_of(page, f"{site.address}/", "Unplaced payments")
     [row] = warehouse.rows("from marts.payments_summary where not is_illustrative")
     assert (
-        f"Payment files are at hand from {row['member_with_payments_count']} of the {row['member_count']} bodies that"
-        f" serve a place: bodies of {row['place_with_files_count']} of {row['place_total_count']} places." in text
+        f"{row['member_with_payments_count']} of the {row['member_count']} bodies that serve a place have payments of their"
+        f" own counted there: bodies of {row['place_with_files_count']} of {row['place_total_count']} places." in text
     )
     [dates] = re.findall(r"Dates of payment: [^.]*\.", text)
     assert not re.search(r"\s[.,;]", dates)
