@@ -55,18 +55,27 @@ class Dbt:
 
         Raises SeedError where a seed can't be read, with words that dbt would not have.
         """
+        return json.loads(self._kept().read_text(encoding="utf-8"))
+
+    def _kept(self) -> Path:
+        """The file of the manifest, which is there from now on."""
         kept = self.target / f"manifest-{code_version()[:16]}.json"
         if not kept.exists():
             check_seeds()
-            if PROJECT not in _PARSED:
-                # Whole: what dbt kept of other code misleads it, where a description moved from one file to another.
-                self._invoke(["parse", "--no-partial-parse"])
+            # Whole: what dbt kept of other code misleads it, where a description moved from one file to another.
+            parsed = self._parsed("--no-partial-parse")
             for old in self.target.glob("manifest-*.json"):
                 old.unlink()
             kept.parent.mkdir(parents=True, exist_ok=True)
             with written_atomically(kept) as temporary:
-                _PARSED[PROJECT].write(str(temporary))
-        return json.loads(kept.read_text(encoding="utf-8"))
+                parsed.write(str(temporary))
+        return kept
+
+    def _parsed(self, *how: str) -> Manifest:
+        """The project as this process knows it; parsed, as ``how`` says, where it does not know it yet."""
+        if PROJECT not in _PARSED:
+            _PARSED[PROJECT] = self._run(["parse", *how], [], None).result
+        return _PARSED[PROJECT]
 
     def build(self, select: list[str], on_node: Callable[[str, str], None]) -> list[Any]:
         """Build the selected nodes and run their data tests; ``on_node(unique_id, status)`` is called as each ends.
@@ -95,19 +104,18 @@ class Dbt:
         """`compile` for several statements in one call, each of which costs seconds."""
         return self.compile(_NEXT.join(statements)).split(_NEXT) if statements else []
 
-    def _invoke(self, arguments: list[str], callbacks: list[Callable[[Any], None]] | None = None) -> dbtRunnerResult:
-        parsed = None
-        if arguments[0] != "parse":
-            if PROJECT not in _PARSED:
-                self.manifest()
-            if PROJECT not in _PARSED:
-                self._invoke(["parse"])
-            parsed = _PARSED[PROJECT]
+    def _invoke(self, arguments: list[str], callbacks: Sequence[Callable[[Any], None]] = ()) -> dbtRunnerResult:
+        self._kept()
+        return self._run(arguments, callbacks, self._parsed())
+
+    def _run(
+        self, arguments: list[str], callbacks: Sequence[Callable[[Any], None]], parsed: Manifest | None
+    ) -> dbtRunnerResult:
         os.environ["TOTALPLACE_BUILD_DATABASE"] = str(self.settings.build_database)
         paths = ["--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT), "--target-path", str(self.target)]
         quiet = ["--log-path", str(self.target / "logs"), "--quiet", "--log-level", "none", "--no-use-colors"]
         try:
-            result = dbtRunner(manifest=parsed, callbacks=callbacks or []).invoke([*arguments, *paths, *quiet])
+            result = dbtRunner(manifest=parsed, callbacks=list(callbacks)).invoke([*arguments, *paths, *quiet])
         finally:
             # dbt keeps the file's write lock for as long as the process lives, unless told otherwise.
             DuckDBConnectionManager.close_all_connections()
@@ -115,8 +123,6 @@ class Dbt:
             raise DbtError(f"dbt {arguments[0]}: {result.exception}") from result.exception
         if not result.success:
             raise DbtError(_failures(result, self.settings.build_database), list(result.result.results))
-        if arguments[0] == "parse":
-            _PARSED[PROJECT] = result.result
         return result
 
 

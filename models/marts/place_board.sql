@@ -26,11 +26,6 @@ with
         where is_open and place_id is not null
         group by all
     ),
-    member as (
-        select place_id, count(*) as member_count, count(*) filter (where line_count > 0) as member_with_payments_count
-        from {{ ref("place_member") }}
-        group by all
-    ),
     official as (
         select place_id, max(financial_year) filter (where is_complete and restated_from is null) as counted_year
         from {{ ref("place_summary") }}
@@ -50,14 +45,13 @@ select
     coalesce(finding.critical_count, 0) as critical_count,
     coalesce(finding.warning_count, 0) as warning_count,
     coalesce(waiting.waiting_count, 0) as waiting_count,
-    coalesce(member.member_count, 0) as member_count,
-    coalesce(member.member_with_payments_count, 0) as member_with_payments_count,
-    coalesce(payments.line_count, 0) as line_count,
+    payments.member_count,
+    payments.member_with_payments_count,
+    payments.line_count,
     places.is_illustrative
 from {{ ref("places") }} as places
 left join returned on places.place_id = returned.place_id
 left join waiting on places.place_id = waiting.place_id
 left join finding on places.place_id = finding.place_id
 left join official on places.place_id = official.place_id
-left join member on places.place_id = member.place_id
 left join {{ ref("place_payments_summary") }} as payments on places.place_id = payments.place_id

@@ -32,8 +32,8 @@ create table landed.source_file (
     source_file_id varchar, file_sha256 varchar, file_name varchar, path_in_inbox varchar, size_bytes bigint,
     dataset varchar, publisher varchar, licence varchar, body_folder varchar, is_illustrative boolean,
     verdict varchar, reason varchar, format varchar, encoding varchar, delimiter varchar, sheets varchar,
-    header_row bigint, columns_read varchar, columns_kept_as_extra varchar, amount_basis varchar, warnings
-    varchar, warnings_in_words varchar, row_count bigint, lines_accepted bigint, lines_quarantined bigint,
+    header_row bigint, columns_read varchar, columns_kept_as_extra varchar, amount_basis varchar,
+    warnings varchar, warnings_in_words varchar, row_count bigint, lines_accepted bigint, lines_quarantined bigint,
     blank_rows bigint, header_rows bigint, total_rows bigint, note_rows bigint, amount_gbp decimal(18, 2),
     date_order varchar, undated_lines bigint, period_start varchar, period_end varchar, period_source varchar,
     lines_path varchar, shape varchar, layout varchar, is_embedded boolean, figures_accepted bigint,
